@@ -222,7 +222,7 @@ class RefillRefusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RefillRequest:
-    """A request that stands in the pharmacy's request table. `repeated`: this key had asked before; nothing was added."""
+    """A request that stands in the pharmacy's request table. `repeated`: this key had asked before."""
 
     reference: str
     prescription: str
