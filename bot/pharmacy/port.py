@@ -23,6 +23,15 @@ class PharmacyUnavailable(Exception):
         self.system = system
 
 
+class PharmacyUnreadable(PharmacyUnavailable):
+    """The system answered something that can't be read: a column that is missing or of the wrong type, a date that is
+    none. For a patient the same as no answer; for an operator another cause."""
+
+    def __init__(self, system: str) -> None:
+        super().__init__(system)
+        self.args = (f"the pharmacy system '{system}' answers something that can't be read",)
+
+
 class Pharmacy(Protocol):
     """A pharmacy's system. Every call may raise PharmacyUnavailable; none logs its arguments."""
 

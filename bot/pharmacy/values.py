@@ -148,6 +148,7 @@ class Prescription:
     delivery: Delivery | None = None
     discontinued: bool = False
     confidential: bool = False
+    refill_requested_at: datetime | None = None  # a request that the pharmacy has not taken up yet
 
 
 class Grade(StrEnum):
