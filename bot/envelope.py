@@ -112,11 +112,11 @@ class Envelopes:
         self._clock = clock
         self._current = keys[0].key_id
         self._ciphers = {
-            (key.key_id, direction): AESGCM(_derive(key.secret, f"scriptdesk {direction}"))
+            (key.key_id, direction): AESGCM(derive(key.secret, f"scriptdesk {direction}"))
             for key in keys
             for direction in Direction
         }
-        self._handle_key = _derive(keys[0].secret, "scriptdesk handle")
+        self._handle_key = derive(keys[0].secret, "scriptdesk handle")
 
     def seal(self, direction: Direction, context: TurnContext, content: Mapping[str, Any]) -> str:
         """Seal JSON content for one turn; it opens for 60 s."""
@@ -159,5 +159,6 @@ class Envelopes:
         return digest.hexdigest()[:16]
 
 
-def _derive(secret: bytes, purpose: str) -> bytes:
+def derive(secret: bytes, purpose: str) -> bytes:
+    """A key of 32 bytes for one purpose only, so that no two uses of a secret can be played against each other."""
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode()).derive(secret)
