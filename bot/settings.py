@@ -1,7 +1,9 @@
 """The one place for settings. Each is an environment variable: SCRIPTDESK_ and the field's name in capitals."""
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -9,7 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.envelope import parse_keys
 
 PREFIX = "SCRIPTDESK_"
-_PACKAGE = Path(__file__).resolve().parent
+ROOT = Path(__file__).resolve().parent.parent
 
 
 class SettingsError(Exception):
@@ -17,7 +19,7 @@ class SettingsError(Exception):
 
 
 def _absolute(path: Path) -> Path:
-    return path.expanduser().resolve()
+    return Path(os.path.abspath(path.expanduser()))  # keeps links: an environment's interpreter is one
 
 
 def _key_list(secret: SecretStr) -> SecretStr:
@@ -51,7 +53,10 @@ class PlaceSettings(BaseSettings):
     pharmacy_url: str = Field("", repr=False, description="The SQLAlchemy address of the pharmacy's system.")
     demo: bool = Field(True, description="Whether pharmacy, people and keys are made up.")
     model: FilePath | None = Field(None, description="A trained model, if not the one of the present data.")
-    web: FilePath = Field(_PACKAGE / "web", description="The folder of pages and scripts that are served.")
+    web: FilePath = Field(ROOT / "bot" / "web", description="The folder of pages and scripts that are served.")
+    rasa_python: FilePath = Field(
+        ROOT / ".venv-rasa" / "bin" / "python", description="The interpreter of Rasa's own environment."
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -88,19 +93,31 @@ class Settings(PlaceSettings):
     vault_keys: KeyList = Field(description="What encrypts all that is stored.")
 
 
-def settings_from_environment() -> Settings:
-    """The gateway's settings. Raises SettingsError, whose one sentence names the variable to set."""
-    return _read(Settings)
+def settings_from_environment(given: Mapping[str, Any] | None = None) -> Settings:
+    """The gateway's settings; `given`, by field name, goes before the environment.
+
+    Raises SettingsError, whose one sentence names the variable to set.
+    """
+    return _read(Settings, given or {})
 
 
 def places_from_environment() -> PlaceSettings:
     """The settings of a command. Raises SettingsError, whose one sentence names the variable to set."""
-    return _read(PlaceSettings)
+    return _read(PlaceSettings, {})
 
 
-def _read[S: PlaceSettings](kind: type[S]) -> S:
+def environment_of(settings: PlaceSettings) -> dict[str, str]:
+    """The variables that make another process read the same settings. Holds the secrets in the clear."""
+    return {
+        PREFIX + field.upper(): value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+        for field, value in settings
+        if value is not None
+    }
+
+
+def _read[S: PlaceSettings](kind: type[S], given: Mapping[str, Any]) -> S:
     try:
-        return kind()
+        return kind(**given)
     except ValidationError as error:
         fault = error.errors(include_input=False, include_url=False)[0]
     field = str(fault["loc"][0])
