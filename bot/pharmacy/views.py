@@ -1,0 +1,179 @@
+"""The views that a pharmacy's IT person makes, as docs/pharmacy-views.md describes them: the SQL adapter's only words.
+
+Everything is read from views; the one table that is written to is `refill_request`.
+"""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from sqlalchemy import Boolean, Column, Date, DateTime, Dialect, Integer, MetaData, Numeric, String, Table, Text, Time
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment. A database without time zones (SQLite) holds it in UTC; what comes back is aware, in UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Amount(TypeDecorator[Decimal]):
+    """Money or a quantity, exact. SQLite has no decimal type: there it is text, or whatever number a view yields."""
+
+    impl = Numeric(12, 3)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Decimal] | TypeEngine[str]:
+        return dialect.type_descriptor(String(16)) if dialect.name == "sqlite" else Numeric(12, 3)
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Decimal | str | None:
+        return str(value) if value is not None and dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: object, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(str(value))
+
+
+VIEWS = MetaData()
+
+PATIENT = Table(
+    "patient",
+    VIEWS,
+    Column("reference", String(64), primary_key=True),
+    Column("last_name", Text, nullable=False),
+    Column("birth_date", Date, nullable=False),
+    Column("state", String(2), nullable=False),
+    Column("phone", String(20)),
+    Column("email", Text),
+)
+
+PRESCRIPTION = Table(
+    "prescription",
+    VIEWS,
+    Column("reference", String(64), primary_key=True),
+    Column("number", String(20), nullable=False),
+    Column("patient", String(64), nullable=False),
+    Column("drug", String(32), nullable=False),
+    Column("location", String(16), nullable=False),
+    Column("status", String(32), nullable=False),
+    Column("status_reason", String(64)),
+    Column("status_since", Moment),
+    Column("due_on", Date),
+    Column("status_confirmed", Boolean, nullable=False),
+    Column("issued_on", Date, nullable=False),
+    Column("expires_on", Date, nullable=False),
+    Column("refills_left", Integer),
+    Column("days_supply", Integer),
+    Column("quantity", Amount),
+    Column("quantity_owed", Amount),
+    Column("last_filled_on", Date),
+    Column("next_fill_on", Date),
+    Column("price", Amount),
+    Column("discontinued", Boolean, nullable=False),
+    Column("confidential", Boolean, nullable=False),
+    Column("as_of", Moment),
+)
+
+CLAIM = Table(
+    "claim",
+    VIEWS,
+    Column("prescription", String(64), primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("reject_codes", String(64)),
+    Column("copay", Amount),
+    Column("as_of", Moment),
+)
+
+DELIVERY = Table(
+    "delivery",
+    VIEWS,
+    Column("prescription", String(64), primary_key=True),
+    Column("state", String(32), nullable=False),
+    Column("expected_on", Date),
+    Column("as_of", Moment),
+)
+
+FORMULARY = Table(
+    "formulary",
+    VIEWS,
+    Column("code", String(32), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("generic", Text, nullable=False),
+    Column("brand", Text),
+    Column("strength", Text),
+    Column("form", Text),
+    Column("schedule", Integer, nullable=False),
+    Column("restricted", Boolean, nullable=False),
+)
+
+STOCK = Table(
+    "stock",
+    VIEWS,
+    Column("drug", String(32), primary_key=True),
+    Column("location", String(16), primary_key=True),
+    Column("quantity", Amount),
+    Column("low_below", Amount),
+    Column("expected_on", Date),
+    Column("as_of", Moment),
+)
+
+LOCATION = Table(
+    "location",
+    VIEWS,
+    Column("code", String(16), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("street", Text, nullable=False),
+    Column("city", Text, nullable=False),
+    Column("state", String(2), nullable=False),
+    Column("postal_code", String(10), nullable=False),
+    Column("phone", String(20), nullable=False),
+    Column("time_zone", String(40), nullable=False),
+    Column("delivers", Boolean, nullable=False),
+)
+
+LOCATION_HOURS = Table(
+    "location_hours",
+    VIEWS,
+    Column("location", String(16), primary_key=True),
+    Column("weekday", Integer, primary_key=True),
+    Column("opens", Time, nullable=False),
+    Column("closes", Time, nullable=False),
+    Column("closed_from", Time),
+    Column("closed_to", Time),
+)
+
+LOCATION_CLOSING = Table(
+    "location_closing",
+    VIEWS,
+    Column("location", String(16), primary_key=True),
+    Column("closed_on", Date, primary_key=True),
+    Column("why", Text, nullable=False),
+    Column("opens", Time),
+    Column("closes", Time),
+)
+
+WRITTEN = MetaData()
+
+REFILL_REQUEST = Table(
+    "refill_request",
+    WRITTEN,
+    Column("reference", String(64), primary_key=True),
+    Column("request_key", String(64), nullable=False, unique=True),
+    Column("patient", String(64), nullable=False),
+    Column("prescription", String(64), nullable=False, index=True),
+    Column("requested_at", Moment, nullable=False),
+    Column("handled_at", Moment),
+)
