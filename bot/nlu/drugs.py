@@ -1,0 +1,123 @@
+"""The drug linker as a component of Rasa's pipeline: entities `drug` and `prescription`."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any, Dict, List, Mapping, Optional, Tuple, Type
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.nlu.tokenizers.tokenizer import Tokenizer
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.drugnames import DrugNames, Mention, read_formulary, wide_names
+from bot.nlu.encoder import ordinary_words
+
+DRUG = "drug"
+PRESCRIPTION = "prescription"
+
+_PLACEHOLDER = re.compile(r"\bRX_\d+\b")
+_FILE = "drugnames.json"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+class DrugLinker(GraphComponent, EntityExtractorMixin):
+    """Learns the names at training time and keeps them in the model: the running process reads no list."""
+
+    @classmethod
+    def required_components(cls) -> List[Type[Any]]:
+        return [Tokenizer]
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        return {"formulary": "data/formulary.csv"}
+
+    def __init__(
+        self, config: Dict[str, Any], storage: ModelStorage, resource: Resource, names: Optional[DrugNames] = None
+    ) -> None:
+        self._formulary = Path({**self.get_default_config(), **config}["formulary"])
+        self._storage = storage
+        self._resource = resource
+        self._names = names
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> DrugLinker:
+        return cls(config, model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        # Here, not at the top: importing the public list takes seconds, and only training needs it.
+        from drug_named_entity_recognition.drugs_finder import drug_variant_to_canonical
+
+        ordinary = ordinary_words()
+        formulary = read_formulary(self._formulary)
+        self._names = DrugNames(formulary, wide_names(drug_variant_to_canonical, formulary, ordinary), ordinary)
+        with self._storage.write_to(self._resource) as folder:
+            (folder / _FILE).write_text(json.dumps(_stored(self._names)), encoding="utf-8")
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **_: Any,
+    ) -> DrugLinker:
+        with model_storage.read_from(resource) as folder:
+            stored = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+        names = DrugNames(_names(stored["formulary"]), _names(stored["wide"]), frozenset(stored["ordinary"]))
+        return cls(config, model_storage, resource, names)
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        for message in messages:
+            text = message.get(TEXT)
+            if text and self._names is not None:
+                found = [_drug(mention) for mention in self._names.mentions(text)]
+                found += [_prescription(placeholder) for placeholder in _PLACEHOLDER.finditer(text)]
+                message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
+        return messages
+
+
+def _drug(mention: Mention) -> Dict[str, Any]:
+    return {
+        "entity": DRUG,
+        "start": mention.start,
+        "end": mention.end,
+        "value": mention.generic,
+        "typed": mention.typed,
+        "match": mention.match,
+        "candidates": list(mention.candidates),
+        "extractor": DrugLinker.__name__,
+    }
+
+
+def _prescription(placeholder: "re.Match[str]") -> Dict[str, Any]:
+    return {
+        "entity": PRESCRIPTION,
+        "start": placeholder.start(),
+        "end": placeholder.end(),
+        "value": placeholder.group(),
+        "extractor": DrugLinker.__name__,
+    }
+
+
+def _stored(names: DrugNames) -> Dict[str, Any]:
+    return {"formulary": dict(names.formulary), "wide": dict(names.wide), "ordinary": sorted(names.ordinary)}
+
+
+def _names(stored: Mapping[str, List[str]]) -> Dict[str, Tuple[str, ...]]:
+    return {name: tuple(generics) for name, generics in stored.items()}
