@@ -18,7 +18,7 @@ from bot.chat.memory import Memory, open_memory, seal_memory
 from bot.chat.states import Event, Standing, State, move
 from bot.privacy.encryption import Vault
 from bot.storage.database import wake
-from bot.storage.tables import conversation, message, pending_turn
+from bot.storage.tables import conversation, message, pending_turn, staff
 
 
 class Author(StrEnum):
@@ -286,3 +286,15 @@ def want(connection: Connection, conversation_id: str, seq: int, wanted: Wanted)
 
 def _hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def people_in(connection: Connection, conversation_id: str) -> dict[str, tuple[str, str]]:
+    """The members of staff who spoke in a conversation or have it: id → name and role."""
+    spoke = select(message.c.author_id).where(
+        message.c.conversation == conversation_id, message.c.author == Author.STAFF
+    )
+    owns = select(conversation.c.owner).where(conversation.c.id == conversation_id)
+    rows = connection.execute(
+        select(staff.c.id, staff.c.name, staff.c.role).where(staff.c.id.in_(spoke) | staff.c.id.in_(owns))
+    )
+    return {row.id: (row.name, row.role) for row in rows}

@@ -7,7 +7,10 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from bot.envelope import Claims, VerifiedPatient
+from bot.pharmacy.values import IdentityMatch
 from bot.privacy.encryption import Vault
+
+type FormName = Literal["verify", "code"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +18,12 @@ class OpenForm:
     """The form that waits for an answer, and the message to ask again once it is answered."""
 
     seq: int
-    form: Literal["verify", "code"]
+    form: FormName
     tier: Literal[1, 2]
     question_seq: int
-    prescription_number: str | None = None
-    relation: str | None = None  # of a code form: who asks, from the first step
-    patients: tuple[str, ...] = ()  # of a code form: whom name and date matched; none: nobody, and the same form
+    fields: tuple[str, ...]  # what it asks for
+    placeholder: str | None = None  # the prescription number that was typed before, by its placeholder
+    match: IdentityMatch | None = None  # of a code form: whom name and date matched; None: nobody, and the same form
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,14 @@ class Memory:
     slots: dict[str, Any] = field(default_factory=dict)
     identifiers: dict[str, str] = field(default_factory=dict)
     patient: VerifiedPatient | None = None
-    patient_state: str | None = None  # where the verified patient lives
+    identity: IdentityMatch | None = None  # whom the last successful check named
     form: OpenForm | None = None
     failed_checks: int = 0
+
+    @property
+    def patient_state(self) -> str | None:
+        """The state in which the verified patient lives: who may serve them depends on it."""
+        return self.identity.state if self.identity else None
 
     def verified(self, now: datetime) -> VerifiedPatient | None:
         """The verified patient, while the verification lasts."""
@@ -40,6 +48,9 @@ class Memory:
 
     def claims(self, now: datetime, location: str | None, locale: str) -> Claims:
         return Claims(self.verified(now), self.identifiers, location, locale, "web")
+
+    def without_form(self) -> "Memory":
+        return replace(self, form=None)
 
     def new_stretch(self) -> "Memory":
         """The bot starts over: no carried slot, no open form."""

@@ -160,6 +160,13 @@ staff_session = Table(
     Column("seen_at", Moment, nullable=False),
 )
 
+desk_presence = Table(
+    "desk_presence",
+    metadata,
+    Column("staff", String(40), ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True),
+    Column("seen_at", Moment, nullable=False),  # when a gateway last had a socket of this person
+)
+
 registration = Table(
     "registration",
     metadata,
@@ -200,10 +207,8 @@ one_time_code = Table(
     metadata,
     _conversation(),
     Column("form_seq", Integer, nullable=False),
-    Column("code_hash", String(64), nullable=False),
+    Column("code_hash", String(64), nullable=False),  # keyed: the six digits cannot be tried out offline
     Column("expires_at", Moment, nullable=False),
-    Column("attempts", Integer, nullable=False),
-    Column("used", Boolean, nullable=False),
     UniqueConstraint("conversation", "form_seq"),
 )
 

@@ -1,0 +1,59 @@
+"""What Rasa answered, opened: only texts of domain.yml and cards sealed for this very turn get through. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.cards import Card, CardError, Handoff, Queue, Urgency, Verify, load_card
+from bot.envelope import Direction, EnvelopeError, Envelopes, TurnContext
+
+
+class NotAnAnswer(Exception):
+    """Rasa answered with something that may not be shown: unsealed, not of this turn, or nothing at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One answer: what to show, in order, and what to do then."""
+
+    shown: tuple[str | Card, ...]
+    verify: Verify | None
+    handoff: Handoff | None
+
+
+def open_answer(envelopes: Envelopes, context: TurnContext, messages: Sequence[Mapping[str, Any]]) -> Opened:
+    """Open the messages of one turn. Raises NotAnAnswer; nothing of the turn is shown then."""
+    shown: list[str | Card] = []
+    verify: Verify | None = None
+    handoffs: list[Handoff] = []
+    for message in messages:
+        if "custom" in message:
+            card = _open_card(envelopes, context, message["custom"])
+            if isinstance(card, Handoff):
+                handoffs.append(card)
+            elif isinstance(card, Verify):
+                verify = verify or card
+            else:
+                shown.append(card)
+        elif isinstance(message.get("text"), str):
+            shown.append(message["text"])
+        else:
+            raise NotAnAnswer("a message that is neither text nor card")
+    if not shown and not handoffs and verify is None:
+        raise NotAnAnswer("no message")
+    return Opened(tuple(shown), None if handoffs else verify, max(handoffs, key=_weight, default=None))
+
+
+def _open_card(envelopes: Envelopes, context: TurnContext, custom: object) -> Card:
+    if not isinstance(custom, Mapping) or not isinstance(custom.get("sealed"), str):
+        raise NotAnAnswer("an unsealed card")
+    try:
+        return load_card(envelopes.open(Direction.TO_GATEWAY, context, custom["sealed"]))
+    except (EnvelopeError, CardError) as error:
+        raise NotAnAnswer(str(error)) from None
+
+
+def _weight(handoff: Handoff) -> tuple[bool, int]:
+    """A clinical matter beats any other, urgency decides between equals."""
+    order = [Urgency.NORMAL, Urgency.SOON, Urgency.URGENT]
+    return handoff.queue is Queue.PHARMACIST, order.index(handoff.urgency)

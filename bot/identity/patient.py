@@ -1,0 +1,100 @@
+"""What a patient answers in an identity form, read and checked. Pure.
+
+45 CFR 164.514(h) asks to verify identity and authority before anything is disclosed. Names, dates and numbers are
+compared by the pharmacy's system; here is only what a form can be wrong in.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+MINOR_BELOW_YEARS = 18  # whose record goes to the pharmacist
+OLDEST_YEARS = 125
+NUMBER_DIGITS = range(4, 14)
+NAME_LENGTH = 80
+
+
+class Relation(StrEnum):
+    """Who asks: for themselves, or for somebody else, which needs an authority on record."""
+
+    SELF = "self"
+    CHILD = "child"
+    OTHER = "other"
+
+
+class FormFault(Exception):
+    """An answer cannot be used. The message is for the patient; it repeats nothing of what was typed."""
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """A form's answers. What the form did not ask is None."""
+
+    relation: Relation
+    number: str | None = None
+    last_name: str | None = None
+    birth_date: date | None = None
+    code: str | None = None
+
+
+def read_answers(values: Mapping[str, object], asked: frozenset[str], today: date) -> Answers:
+    """Read the fields that a form asked for. Raises FormFault for the first that cannot be used."""
+    given = {name: str(values.get(name) or "").strip() for name in asked}
+    relation = Relation.SELF
+    if "for" in asked:
+        if given["for"] not in set(Relation):
+            raise FormFault("Please say who this is for.", "for")
+        relation = Relation(given["for"])
+    return Answers(
+        relation,
+        _number(given["prescription_number"]) if "prescription_number" in asked else None,
+        _name(given["last_name"]) if "last_name" in asked else None,
+        _birth_date(given["birth_date"], today) if "birth_date" in asked else None,
+        _code(given["code"]) if "code" in asked else None,
+    )
+
+
+def _number(text: str) -> str:
+    digits = (
+        "".join(sign for sign in text if not sign.isspace() and sign not in "-#.").removeprefix("Rx").removeprefix("RX")
+    )
+    if not (digits.isascii() and digits.isdigit() and len(digits) in NUMBER_DIGITS):
+        raise FormFault(
+            "That does not look like a prescription number. It is the number after “Rx” on the label, digits only.",
+            "prescription_number",
+        )
+    return digits
+
+
+def _name(text: str) -> str:
+    if not text or len(text) > NAME_LENGTH:
+        raise FormFault("Please type the last name as it stands on the label.", "last_name")
+    return text
+
+
+def _birth_date(text: str, today: date) -> date:
+    try:
+        born = date.fromisoformat(text)
+    except ValueError:
+        raise FormFault("That date does not exist. Please check month, day and year.", "birth_date") from None
+    if born > today or today.year - born.year > OLDEST_YEARS:
+        raise FormFault("Please check the year of birth.", "birth_date")
+    return born
+
+
+def _code(text: str) -> str:
+    digits = "".join(text.split())
+    if not (digits.isascii() and digits.isdigit() and len(digits) == 6):
+        raise FormFault("The code has 6 digits. Please type it as you received it.", "code")
+    return digits
+
+
+def is_minor(birth_date: date, today: date) -> bool:
+    """Whether somebody is not yet 18."""
+    had_birthday = (today.month, today.day) >= (birth_date.month, birth_date.day)
+    return today.year - birth_date.year - (not had_birthday) < MINOR_BELOW_YEARS

@@ -1,0 +1,28 @@
+"""Failed identity checks, counted per identifier and per address under keyed fingerprints: nobody is named here."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from bot.storage.tables import attempt
+
+WINDOW = timedelta(hours=1)
+LIMITS: Mapping[str, int] = {"number": 5, "person": 5, "address": 30}
+
+
+def throttled(connection: Connection, subjects: Mapping[str, str], now: datetime) -> bool:
+    """Whether any of these has failed too often in the last hour. `subjects`: kind → fingerprint."""
+    return any(_failures(connection, fingerprint, now) >= LIMITS[kind] for kind, fingerprint in subjects.items())
+
+
+def _failures(connection: Connection, fingerprint: str, now: datetime) -> int:
+    recent = select(func.count()).where(attempt.c.subject == fingerprint, attempt.c.at > now - WINDOW)
+    return connection.execute(recent).scalar_one()
+
+
+def count_failure(connection: Connection, subjects: Mapping[str, str], now: datetime) -> None:
+    """Remember a failed check of these, and forget those of more than an hour ago."""
+    connection.execute(delete(attempt).where(attempt.c.at <= now - WINDOW))
+    for fingerprint in subjects.values():
+        connection.execute(insert(attempt).values(subject=fingerprint, at=now))
