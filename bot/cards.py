@@ -234,6 +234,8 @@ class NoticeCode(StrEnum):
     NEEDS_DRUG = "needs_drug"
     RESTRICTED_DRUG = "restricted_drug"
     QUESTION_CLOSED = "question_closed"
+    REFILL_UNCERTAIN = "refill_uncertain"  # the system did not answer in time: the request may stand or not
+    NOT_AMONG_YOURS = "not_among_yours"  # tier 2: none of the patient's prescriptions is of that medicine
 
 
 @dataclass(frozen=True, slots=True)

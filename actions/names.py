@@ -1,0 +1,36 @@
+"""Every action by the name that domain.yml and the rules call it."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from actions import availability, delivery, handoff, hours, insurance, refill, small_talk, status
+from actions.turn import Handler
+
+DEFAULT_FALLBACK = "action_default_fallback"
+"""Where no rule matches. It tells Rasa to listen: without that Rasa tries again and later turns stay silent."""
+
+HANDLERS: Mapping[str, Handler] = MappingProxyType(
+    {
+        "action_prescription_status": status.prescription_status,
+        "action_why": status.why,
+        "action_list_prescriptions": status.list_prescriptions,
+        "action_refill": refill.refill,
+        "action_affirm": refill.affirm,
+        "action_deny": refill.deny,
+        "action_availability": availability.availability,
+        "action_hours": hours.hours,
+        "action_locations": hours.locations,
+        "action_price_or_insurance": insurance.price_or_insurance,
+        "action_prior_authorization": insurance.prior_authorization,
+        "action_delivery": delivery.delivery,
+        "action_handoff_staff": handoff.to_staff,
+        "action_handoff_person": handoff.to_person,
+        "action_handoff_pharmacist": handoff.to_pharmacist,
+        "action_emergency": handoff.emergency,
+        "action_out_of_scope": handoff.out_of_scope,
+        "action_not_understood": handoff.not_understood,
+        "action_clarify": handoff.clarify,
+        DEFAULT_FALLBACK: handoff.not_understood,
+        "action_small_talk": small_talk.small_talk,
+    }
+)

@@ -1,0 +1,143 @@
+"""A refill: ask, confirm, request once. The question's card is the request's key, so a second yes asks for nothing."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from actions.choice import choose, verify
+from actions.opened import Opened, is_named, look_up
+from actions.question import Answer, Awaiting, Question, hand_off, remember
+from actions.turn import Turn
+from bot.cards import (
+    HandoffReason,
+    NoticeCard,
+    NoticeCode,
+    Queue,
+    RefillConfirmCard,
+    RefillResultCard,
+)
+from bot.envelope import Claims, VerifiedPatient
+from bot.pharmacy.port import Pharmacy, PharmacyUnavailable
+from bot.pharmacy.rules import refill_refusal
+from bot.pharmacy.values import Prescription, RefillRefusal, RefillRequest
+
+ASK = "refill"
+INTENT = "refill_request"
+
+
+async def refill(turn: Turn) -> Answer:
+    opened = await turn.ask(look_up, turn.claims, turn.now, turn.handle)
+    return refill_answer(turn.question, turn.claims, opened, turn.now, _card_id(turn))
+
+
+def refill_answer(question: Question, claims: Claims, opened: Opened | None, now: datetime, card_id: str) -> Answer:
+    """Refuse with the reason, or ask for a yes. `card_id`: the id of the card that would ask."""
+    chosen = choose(question, claims, opened)
+    if isinstance(chosen, Answer) or opened is None:
+        return chosen if isinstance(chosen, Answer) else verify(question)
+    refused = _refusal(question, opened, chosen, now)
+    if refused:
+        return refused
+    label = opened.label(chosen, question)
+    card = RefillConfirmCard("refill_confirm", card_id, label, opened.location(chosen).name, chosen.refills_left)
+    memory = replace(opened.memory(chosen, question), awaiting=Awaiting(card_id, ASK, label.handle))
+    return Answer((card,), memory)
+
+
+async def affirm(turn: Turn) -> Answer:
+    """A yes. It confirms the question that stands open, and only that one, for a patient who is still verified."""
+    question, awaiting = turn.question, turn.question.memory.awaiting
+    if question.card and (awaiting is None or question.card != awaiting.card):
+        return _notice(question, NoticeCode.QUESTION_CLOSED)
+    if awaiting is None:
+        return _notice(question, NoticeCode.NOTHING_TO_CONFIRM)
+    opened = await turn.ask(look_up, turn.claims, turn.now, turn.handle)
+    rx = opened.by_handle(awaiting.subject) if opened else None
+    if opened is None or rx is None or turn.claims.patient is None:
+        return _notice(question, NoticeCode.QUESTION_CLOSED)
+    asked = replace(question, intent=INTENT)
+    if names_another(question, rx):
+        return refill_answer(asked, turn.claims, opened, turn.now, _card_id(turn))
+    refused = _refusal(asked, opened, rx, turn.now, requested_is_fine=True)
+    if refused:
+        return refused
+    try:
+        request = await turn.ask(_request, turn.claims.patient, rx, awaiting.card, turn.now)
+    except PharmacyUnavailable:  # the write may have been made all the same
+        uncertain = (NoticeCard("notice", NoticeCode.REFILL_UNCERTAIN),)
+        return hand_off(asked, HandoffReason.SYSTEM_DOWN, before=uncertain)
+    return requested_answer(asked, opened, rx, request)
+
+
+async def deny(turn: Turn) -> Answer:
+    return deny_answer(turn.question)
+
+
+def deny_answer(question: Question) -> Answer:
+    """A no. After a question that asked what was meant, it means that none of it was."""
+    awaiting = question.memory.awaiting
+    if question.card and (awaiting is None or question.card != awaiting.card):
+        return _notice(question, NoticeCode.QUESTION_CLOSED)
+    if awaiting:
+        return _notice(question, NoticeCode.REFILL_NOT_REQUESTED)
+    if question.memory.clarified:
+        return hand_off(question, HandoffReason.NOT_UNDERSTOOD)
+    return _notice(question, NoticeCode.NOTHING_TO_CONFIRM)
+
+
+def requested_answer(question: Question, opened: Opened, rx: Prescription, request: RefillRequest) -> Answer:
+    """What became of a yes."""
+    location = opened.location(rx)
+    card = RefillResultCard(
+        kind="refill_result",
+        label=opened.label(rx, question),
+        outcome="already_requested" if request.repeated else "requested",
+        refusal=None,
+        next_fill_on=None,
+        location_name=location.name,
+        location_phone=location.phone,
+    )
+    return Answer((card,), opened.memory(rx, question))
+
+
+def names_another(question: Question, rx: Prescription) -> bool:
+    """Whether a yes names a medicine, and not this one: "yes, the metformin"."""
+    said = [name for drug in question.drugs for name in (drug.generic, *drug.candidates)]
+    return bool(said) and not any(is_named(rx.drug, name) for name in said)
+
+
+def _refusal(
+    question: Question, opened: Opened, rx: Prescription, now: datetime, *, requested_is_fine: bool = False
+) -> Answer | None:
+    """`requested_is_fine`: a request that stands is no refusal, since a repeated yes finds its own."""
+    refusal = refill_refusal(rx, opened.today(rx, now))
+    requested = refusal is RefillRefusal.ALREADY_IN_PROCESS and rx.refill_requested_at is not None
+    if refusal is None or (requested and requested_is_fine):
+        return None
+    location = opened.location(rx)
+    card = RefillResultCard(
+        kind="refill_result",
+        label=opened.label(rx, question),
+        outcome="already_requested" if requested else "refused",
+        refusal=None if requested else refusal,
+        next_fill_on=rx.next_fill_on if refusal is RefillRefusal.TOO_SOON else None,
+        location_name=location.name,
+        location_phone=location.phone,
+    )
+    memory = opened.memory(rx, question)
+    if refusal is not RefillRefusal.PHARMACIST:
+        return Answer((card,), memory)
+    reason = HandoffReason.PHARMACIST_MUST_SPEAK
+    return Answer(hand_off(question, reason, queue=Queue.PHARMACIST, before=(card,)).cards, memory)
+
+
+def _request(pharmacy: Pharmacy, patient: VerifiedPatient, rx: Prescription, key: str, at: datetime) -> RefillRequest:
+    return pharmacy.request_refill(patient.reference, rx.reference, key, at)
+
+
+def _card_id(turn: Turn) -> str:
+    """The same for the same turn: a turn that is played again asks with the same card."""
+    return turn.handle(f"card|{turn.context.stretch}|{turn.context.turn}")
+
+
+def _notice(question: Question, code: NoticeCode) -> Answer:
+    return Answer((NoticeCard("notice", code),), replace(remember(question), topic=question.memory.topic))

@@ -1,0 +1,121 @@
+"""The shell round every action: open the envelope, ask the pharmacy within the time there is, seal the answer.
+
+What an action is allowed to see stands in the envelope alone. Slots and entities say what was asked; never by whom.
+Whatever goes wrong, the patient gets an honest sentence and a person.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+
+from actions.question import Answer, Question, hand_off, read_question
+from bot.cards import HandoffReason, NoticeCard, NoticeCode, dump_card
+from bot.clock import Clock, utc_now
+from bot.envelope import Claims, Direction, Envelopes, TurnContext
+from bot.pharmacy.port import Pharmacy, PharmacyUnavailable
+
+PORT_SECONDS = 5.0
+POOL_THREADS = 8
+OUT_OF_TIME = "pharmacy"
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What actions work with; made once, when the server starts."""
+
+    pharmacy: Pharmacy
+    envelopes: Envelopes
+    pool: ThreadPoolExecutor
+    clock: Clock = utc_now
+    port_seconds: float = PORT_SECONDS
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question, what its envelope grants, and the way to the pharmacy. `deadline` is in the loop's own seconds."""
+
+    question: Question
+    claims: Claims
+    context: TurnContext
+    now: datetime
+    services: Services
+    deadline: float
+
+    async def ask[Found](self, look_up: Callable[..., Found], *arguments: object) -> Found:
+        """Run `look_up(pharmacy, *arguments)` on a pool's thread. Raises PharmacyUnavailable when time is up.
+
+        A thread cannot be stopped: the adapter's own time limits end it. The pool's size bounds how many may hang.
+        """
+        loop = asyncio.get_running_loop()
+        work = loop.run_in_executor(self.services.pool, look_up, self.services.pharmacy, *arguments)
+        try:
+            async with asyncio.timeout_at(self.deadline):
+                return await work
+        except TimeoutError:
+            raise PharmacyUnavailable(OUT_OF_TIME) from None
+
+    def handle(self, reference: str) -> str:
+        """What a slot or a button may call a prescription."""
+        return self.services.envelopes.handle(self.context.conversation, reference)
+
+
+type Handler = Callable[[Turn], Awaitable[Answer]]
+
+
+class PatientAction(Action):
+    """An action as rasa-sdk calls it. `listens`: whether the bot is told to wait for the patient afterwards."""
+
+    def __init__(self, name: str, handler: Handler, services: Services, *, listens: bool = False) -> None:
+        self._name = name
+        self._handler = handler
+        self._services = services
+        self._listens = listens
+
+    def name(self) -> str:
+        return self._name
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Answer one turn. Raises only where there is no turn to answer: metadata that names none."""
+        message = tracker.latest_message
+        metadata = message["metadata"]
+        context = TurnContext(str(metadata["conversation"]), int(metadata["stretch"]), int(metadata["turn"]))
+        answer = await self._answer(context, message, tracker.slots)
+        for response in answer.responses:
+            dispatcher.utter_message(response=response)
+        for card in answer.cards:
+            sealed = self._services.envelopes.seal(Direction.TO_GATEWAY, context, dump_card(card))
+            dispatcher.utter_message(json_message={"card": card.kind, "sealed": sealed})
+        events = [SlotSet(name, value) for name, value in answer.memory.slots().items()]
+        return [*events, FollowupAction("action_listen")] if self._listens else events
+
+    async def _answer(self, context: TurnContext, message: Mapping[str, Any], slots: Mapping[str, Any]) -> Answer:
+        question = Question(intent=self._name)
+        try:
+            question = read_question(message, slots)
+            claims = self._services.envelopes.open_claims(context, str(message["metadata"]["envelope"]))
+            deadline = asyncio.get_running_loop().time() + self._services.port_seconds
+            now = self._services.clock()
+            return await self._handler(Turn(question, claims, context, now, self._services, deadline))
+        except PharmacyUnavailable as down:
+            log.warning("the pharmacy does not answer", extra={"action": self._name, "system": down.system})
+        except Exception as error:  # whatever it was, the patient is owed an answer
+            log.error("an action failed", extra={"action": self._name, "error": type(error).__name__})
+        return system_down(question)
+
+
+def system_down(question: Question) -> Answer:
+    """The pharmacy's system did not answer: say so, and give the chat to a technician."""
+    notice = NoticeCard("notice", NoticeCode.SYSTEM_DOWN)
+    return hand_off(question, HandoffReason.SYSTEM_DOWN, before=(notice,))

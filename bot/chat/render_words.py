@@ -1,0 +1,184 @@
+"""Fixed sentences: questions back, notices, and what a patient is told when a person takes over."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from bot.cards import ClarifyCard, Handoff, HandoffReason, NoticeCard, NoticeCode, Queue
+from bot.chat.render_status import ACTION, NO_ACTION, call, person
+from bot.chat.view import Button, Press, Tone, View
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A fixed sentence. `more`: what it means for the patient, or what to do."""
+
+    tone: Tone
+    title: str
+    headline: str
+    more: str
+    badge: str | None = None
+    person: bool = False
+
+
+NOTICES: Mapping[NoticeCode, Notice] = MappingProxyType(
+    {
+        NoticeCode.NOTHING_TO_CONFIRM: Notice(
+            "info",
+            "Nothing is open",
+            "I have no open question for you right now, so nothing was changed.",
+            "Tell me what you need, like “refill my metformin”.",
+        ),
+        NoticeCode.REFILL_NOT_REQUESTED: Notice(
+            "info",
+            "No refill requested",
+            "OK. I did not request a refill.",
+            "You can ask again at any time.",
+            NO_ACTION,
+        ),
+        NoticeCode.SYSTEM_DOWN: Notice(
+            "stop",
+            "Our system does not answer",
+            "I can't reach the pharmacy's system right now, so I can't answer that.",
+            "Nothing was changed. A person will help you here.",
+            NO_ACTION,
+        ),
+        NoticeCode.OTHER_PRESCRIPTION: Notice(
+            "action",
+            "Another prescription",
+            "The prescription numbers you gave me are not for that medicine, so I can't answer about it.",
+            "Look at the label of that medicine, ask me again, and enter the number after Rx.",
+            ACTION,
+            person=True,
+        ),
+        NoticeCode.NO_PRESCRIPTIONS: Notice(
+            "info",
+            "No prescriptions",
+            "I find no prescriptions under your name here.",
+            "If you expected one, a person can look for it.",
+            person=True,
+        ),
+        NoticeCode.NOT_AMONG_YOURS: Notice(
+            "info",
+            "Not among your prescriptions",
+            "I find no prescription for that medicine under your name here.",
+            "If you expected one, ask your prescriber's office where it was sent, or talk to a person here.",
+            person=True,
+        ),
+        NoticeCode.DRUG_UNKNOWN: Notice(
+            "info",
+            "Please ask us",
+            "I do not find that medicine on our list, so I can't say if we have it.",
+            "We may be able to order it. Please call us, or talk to a person here.",
+            person=True,
+        ),
+        NoticeCode.NEEDS_DRUG: Notice(
+            "action",
+            "Which medicine?",
+            "Which medicine do you mean?",
+            "Please write your question with its name, like “do you have amoxicillin”.",
+            ACTION,
+        ),
+        NoticeCode.RESTRICTED_DRUG: Notice(
+            "info",
+            "Please call us",
+            "I can't talk about stock of that medicine in chat.",
+            "Please call us and ask. This is the same for all medicines of its kind, whether we have them or not.",
+            "Action needed: call us",
+            person=True,
+        ),
+        NoticeCode.QUESTION_CLOSED: Notice(
+            "info",
+            "That question is closed",
+            "That question is no longer open, so nothing was changed.",
+            "If you still want it, please ask me again.",
+        ),
+        NoticeCode.REFILL_UNCERTAIN: Notice(
+            "stop",
+            "Our system does not answer",
+            "I could not make sure that your refill was requested. It may be, or it may not be.",
+            "Please do not ask again in chat. A person will check it for you here.",
+            NO_ACTION,
+        ),
+    }
+)
+
+_QUESTIONS = {
+    "which_drug": "You named more than one medicine. Which one do you mean?",
+    "which_prescription": "Which prescription do you mean?",
+    "what_about": "I'm not sure what you need. Is it one of these?",
+    "did_you_mean": "I don't know that name. Did you mean one of these?",
+}
+
+HANDOFF_REASONS: Mapping[HandoffReason, str] = MappingProxyType(
+    {
+        HandoffReason.ASKED: "",
+        HandoffReason.NOT_UNDERSTOOD: "I'm not sure that I understand you, and I don't want to guess.",
+        HandoffReason.CLINICAL: "I can't answer questions about your health or how to take a medicine.",
+        HandoffReason.PHARMACIST_MUST_SPEAK: "The pharmacist needs to speak with you about this.",
+        HandoffReason.OUT_OF_SCOPE: "I can't help with that myself.",
+        HandoffReason.NEEDS_STAFF: "I can't do that myself, but our staff can help you with it.",
+        HandoffReason.SYSTEM_DOWN: "I can't look that up right now.",
+        HandoffReason.LOCKED_OUT: (
+            "I could not match what you entered with our records, so I can't open your prescriptions here."
+        ),
+        HandoffReason.LANGUAGE: "I only speak English.",
+        HandoffReason.EMERGENCY: (
+            "If this is an emergency, call 911 now. For a poisoning or too much medicine, call Poison Help at "
+            "1-800-222-1222. For thoughts of suicide, call or text 988."
+        ),
+        HandoffReason.OUT_OF_MEDICINE: "Running out of this medicine can be serious. A pharmacist should look.",
+    }
+)
+
+
+def render_clarify(card: ClarifyCard) -> View:
+    """One question with its buttons; the last one leads to a person."""
+    question = _QUESTIONS[card.question]
+    if card.question == "did_you_mean" and len(card.choices) == 1:
+        question = f"I don't know that name. Did you mean {card.choices[0].label}?"
+    choices = tuple(
+        Button(f"b{number}", choice.label, Press(choice.intent, choice.entities))
+        for number, choice in enumerate(card.choices, start=1)
+    )
+    return View(
+        kind=card.kind,
+        tone="action",
+        title="One question",
+        headline=question,
+        badge="Action needed: choose one",
+        buttons=(*choices, person("Something else: talk to a person")),
+    )
+
+
+def render_notice(card: NoticeCard) -> View:
+    said = NOTICES[card.code]
+    return View(
+        kind=card.kind,
+        tone=said.tone,
+        title=said.title,
+        headline=said.headline,
+        badge=said.badge,
+        notes=(said.more,),
+        buttons=(person(),) if said.person else (),
+        links=(call(card.location_phone),) if card.location_phone else (),
+    )
+
+
+def handoff_words(handoff: Handoff, open_now: bool) -> str:
+    """What the patient reads when the bot gives the chat away: why, to whom, and what to expect.
+
+    `open_now`: whether somebody may be there to answer. Nothing is promised that only a person can keep.
+    """
+    who = "a pharmacist" if handoff.queue is Queue.PHARMACIST else "a pharmacy technician"
+    if handoff.reason is HandoffReason.EMERGENCY:
+        seen = "I put your message in line for a pharmacist, but nobody may be reading it right now."
+        return f"{HANDOFF_REASONS[handoff.reason]} {seen}"
+    if open_now:
+        then = f"I'm handing you to {who}. They will answer right here in this chat."
+    else:
+        then = (
+            f"I'm putting you in line for {who}, but we are closed now, so nobody may answer before we open. "
+            "Your message stays here for them."
+        )
+    return f"{HANDOFF_REASONS[handoff.reason]} {then}".strip()
