@@ -1,0 +1,109 @@
+"""The command line: `scriptdesk up`, `train`, `classify`, `seed`, `staff`."""
+
+import asyncio
+import json
+import signal
+import sys
+from typing import BinaryIO
+
+import typer
+from rich.console import Console
+
+from bot.cli.failure import CommandFailed
+from bot.clock import utc_now
+from bot.settings import SettingsError, places_from_environment
+
+# The commands import what they need when they run: --help should not wait for a database driver.
+
+commands = typer.Typer(
+    name="scriptdesk",
+    help="The support chat of a pharmacy. Settings are SCRIPTDESK_… variables of the environment.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def _out() -> Console:
+    return Console(soft_wrap=True)
+
+
+@commands.command()
+def up() -> None:
+    """Start everything and keep it up; Ctrl-C stops it.
+
+    Trains the model if it is missing or stale, seeds the demo pharmacy, starts Rasa, action server and gateway on
+    this machine, and starts again whichever dies. After three deaths of one within a minute it stops all.
+    """
+    from bot.cli.up import up as run
+
+    run(places_from_environment(), _out())
+
+
+@commands.command()
+def train(again: bool = typer.Option(False, "--again", help="Train even if the model is there.")) -> None:
+    """Train the model, if there is none of the present data, pipeline and sentence encoder."""
+    from bot.cli.train import ensure_model
+
+    model = ensure_model(places_from_environment(), _out(), again=again)
+    _out().print(f"The model is {model}", highlight=False)
+
+
+@commands.command()
+def classify(
+    source: typer.FileBinaryRead = typer.Argument(
+        metavar="IN.jsonl", help='Lines with a "text"; - for standard input.'
+    ),
+) -> None:
+    """Tell where each message would go, as one JSON line each on standard output.
+
+    A line is {"text", "decision", "intent", "confidence", "drugs"}, after the whole path of a patient's first message:
+    safety net, language, masking, pipeline and gate. A line that is no message ends the run with exit status 2.
+    """
+    asyncio.run(_classify(source))
+
+
+async def _classify(source: BinaryIO) -> None:
+    from bot.chat.rasa import RasaFailed
+    from bot.cli.classify import BadLine
+    from bot.cli.classify import classify as judged
+    from bot.cli.understanding import rasa_for_parsing
+
+    told = Console(stderr=True, soft_wrap=True)
+    with rasa_for_parsing(places_from_environment(), told) as (url, token):
+        try:
+            async for batch in judged(source, url, token):
+                for judgement in batch:
+                    sys.stdout.write(json.dumps(judgement) + "\n")
+        except BadLine as fault:
+            sys.stdout.flush()
+            raise CommandFailed(f"{fault} The lines before it are done.", code=2) from None
+        except RasaFailed as failed:
+            sys.stdout.flush()
+            raise CommandFailed(f"{failed}: var/logs/rasa.log may say why.") from None
+
+
+@commands.command()
+def seed() -> None:
+    """Seed the demo pharmacy anew, with dates around today; requests for refills stay."""
+    from bot.cli.seed import seed as run
+
+    run(places_from_environment(), _out(), utc_now())
+
+
+def app() -> None:
+    """What `scriptdesk` runs: every failure that a person can mend is one sentence on standard error."""
+    from bot.cli.staff import staff
+
+    commands.add_typer(staff, name="staff")
+    # So that SIGTERM, too, ends a command through its `finally`: no training is left running, no half model behind.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    try:
+        commands()
+    except (CommandFailed, SettingsError) as failed:
+        Console(stderr=True, soft_wrap=True).print(str(failed), style="red", markup=False, highlight=False)
+        sys.exit(failed.code if isinstance(failed, CommandFailed) else 2)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,80 @@
+"""`scriptdesk staff`: who may sign in at the desk."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from getpass import getpass
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import Connection
+
+from bot.cli.failure import CommandFailed
+from bot.identity.staff import NotAdded, Role, add_staff, people
+from bot.settings import PlaceSettings, places_from_environment
+from bot.storage.database import open_engine
+from bot.storage.tables import metadata
+
+staff = typer.Typer(help="The people at the desk.", no_args_is_help=True)
+
+
+@staff.command()
+def add(
+    username: str = typer.Argument(help="What this person signs in with."),
+    name: str = typer.Option(help="First and last name; patients read a technician's first name."),
+    role: Role = typer.Option(help="What this person may claim."),
+    state: str | None = typer.Option(None, help="Where this person attests to work: two letters, as CT."),
+) -> None:
+    """Add a member of staff.
+
+    The password is asked for, or read as one line from standard input; it is never an argument, because other
+    programs can read those.
+    """
+    if state is not None and not (len(state) == 2 and state.isascii() and state.isalpha()):
+        raise CommandFailed(f"{state!r} is not a state: write its two letters, as CT.", code=2)
+    password = _asked_password() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
+    with _conversations(places_from_environment()) as connection:
+        try:
+            member = add_staff(
+                connection,
+                username=username,
+                name=name,
+                role=role,
+                password=password,
+                working_state=state.upper() if state else None,
+            )
+        except NotAdded as refused:
+            raise CommandFailed(str(refused)) from None
+    Console().print(f"{member.name} can sign in as {member.username}.", highlight=False)
+
+
+@staff.command("list")
+def show() -> None:
+    """List everybody who may sign in."""
+    table = Table("username", "name", "role", "works in", "demo", box=None)
+    with _conversations(places_from_environment()) as connection:
+        for member in people(connection):
+            demo = "demo" if member.demo else ""
+            table.add_row(member.username, member.name, member.role, member.working_state or "", demo)
+    Console().print(table)
+
+
+def _asked_password() -> str:
+    password = getpass("Password: ")
+    if getpass("Once more: ") != password:
+        raise CommandFailed("The two passwords differ: nobody was added.")
+    return password
+
+
+@contextmanager
+def _conversations(places: PlaceSettings) -> Iterator[Connection]:
+    """A transaction on the conversations database, whose tables are made if they are missing."""
+    places.var.mkdir(parents=True, exist_ok=True)
+    engine = open_engine(places.database_url)
+    try:
+        metadata.create_all(engine)
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
