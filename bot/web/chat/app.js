@@ -26,7 +26,7 @@ let state = emptyLog({ seen: asStarted.seen, outbox: asStarted.outbox });
 let connection = null;
 let drawing = false;
 
-const site = joinSite({ shown: onShown, hidden: () => {} });
+const site = joinSite({ shown: onShown });
 
 const composer = createComposer(
   { form: part("composer"), text: part("text"), counter: part("counter"), button: part("send") },
@@ -206,8 +206,9 @@ function restart(notice = null) {
 
 // --- the page ---
 
-function onShown() {
+function onShown(takesFocus) {
   draw();
+  if (!takesFocus) return;
   if (hasTouchKeyboard) part("scroll").focus();
   else composer.focus();
 }

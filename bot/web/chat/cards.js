@@ -54,15 +54,16 @@ export function drawCard(card, onPress) {
 
 function drawBanner(tone, badge) {
   const { icon: picture, word } = TONES[tone];
-  const says = badge && badge.toLowerCase() === word.toLowerCase() ? null : badge;
-  const quiet = tone === "info";
-  if (quiet && !says) return null;
+  const isWord = badge?.toLowerCase() === word.toLowerCase();
+  // A badge says what "Action needed" says, and says it better; "Information" needs no saying.
+  const quiet = tone === "info" || (tone === "action" && badge);
+  if (tone === "info" && !badge) return null;
   return el(
     "p.card-banner",
     {},
     icon(picture),
-    el(quiet ? "span.only-read" : "span.card-tone", {}, word),
-    says && el("span.card-badge", {}, says),
+    el(quiet && !isWord ? "span.only-read" : "span.card-tone", {}, word),
+    badge && !isWord && el("span.card-badge", {}, badge),
   );
 }
 

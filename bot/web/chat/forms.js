@@ -96,7 +96,8 @@ export function drawForm(form, prefix, onSubmit) {
     const hadFocus = body.contains(document.activeElement);
     body.remove(); // with all that was typed
     node.dataset.outcome = outcome;
-    title.append(el("span.form-outcome", {}, ` (${OUTCOMES[outcome] ?? "closed"})`));
+    title.prepend(icon(outcome === "verified" ? "check" : "lock"));
+    title.append(el("span.form-outcome", {}, ` · ${OUTCOMES[outcome] ?? "closed"}`));
     if (hadFocus) title.focus();
   }
 }
@@ -134,7 +135,7 @@ function textParts(field, id, described, attributes = {}) {
   input.value = field.value ?? "";
   const read = () => {
     const value = input.value.trim();
-    return value ? { value } : { problem: `Enter: ${field.label.toLowerCase()}.` };
+    return value ? { value } : { problem: `${field.label}: please fill this in.` };
   };
   return { inputs: [input], read };
 }
@@ -143,7 +144,7 @@ function digitParts(field, id, described, attributes = {}) {
   const { inputs } = textParts(field, id, described, { inputmode: "numeric", ...attributes });
   const read = () => {
     const value = inputs[0].value.replace(/^\s*rx/i, "").replace(/[\s#:.-]/g, "");
-    if (!value) return { problem: `Enter: ${field.label.toLowerCase()}.` };
+    if (!value) return { problem: `${field.label}: please fill this in.` };
     return /^\d+$/.test(value) ? { value } : { problem: `${field.label}: digits only, as on the label.` };
   };
   return { inputs, read };
@@ -163,7 +164,7 @@ function choiceParts(field, id) {
   const labels = options.map(({ label }, index) => el("label.option", {}, inputs[index], el("span", {}, label)));
   const read = () => {
     const chosen = inputs.find((input) => input.checked);
-    return chosen ? { value: chosen.value } : { problem: `Choose one: ${field.label.toLowerCase()}` };
+    return chosen ? { value: chosen.value } : { problem: `${field.label} Please choose one.` };
   };
   return { inputs, group: el("div.options", {}, ...labels), read };
 }

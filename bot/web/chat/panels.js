@@ -32,7 +32,7 @@ export function createPanels(part, on) {
   );
 
   const person = el("button.link", { type: "button", click: () => on.say(PERSON) }, icon("person"), PERSON);
-  const call = el("a.link", { href: "tel:911", hidden: true });
+  const call = el("a.link", { href: "tel:911", hidden: true }, icon("phone"), "Call");
   const end = el("button.link", { type: "button", click: () => askToEnd(true) }, "End chat");
   part("more").append(person, call, end);
 
@@ -61,7 +61,7 @@ export function createPanels(part, on) {
     for (const anchor of [part("store-phone"), call]) anchor.href = `tel:${site.phone}`;
     part("store-phone").textContent = phoneOf(site.phone);
     part("intro-phone").hidden = false;
-    call.replaceChildren(icon("phone"), `Call ${phoneOf(site.phone)}`);
+    call.setAttribute("aria-label", `Call the store, ${phoneOf(site.phone)}`);
     call.hidden = false;
   }
 

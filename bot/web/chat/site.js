@@ -9,7 +9,7 @@ function tell(message) {
 }
 
 /**
- * @param {{shown: () => void, hidden: () => void}} on the page has opened or closed the chat
+ * @param {{shown: (takesFocus: boolean) => void}} on the page has opened the chat
  */
 export function joinSite(on) {
   let visible = !isFramed;
@@ -18,10 +18,9 @@ export function joinSite(on) {
     if (!isFramed || source !== window.parent) return;
     if (data?.type === "scriptdesk:shown") {
       visible = true;
-      on.shown();
+      on.shown(data.focus === true);
     } else if (data?.type === "scriptdesk:hidden") {
       visible = false;
-      on.hidden();
     }
   });
   addEventListener("keydown", (event) => {

@@ -27,7 +27,7 @@ export function createView({ scroll, log, typing, latest }, on) {
     if (follows) latest.hidden = true;
   });
   // A keyboard that opens or a panel that appears must not hide the end of the conversation.
-  new ResizeObserver(() => follows && (scroll.scrollTop = scroll.scrollHeight)).observe(scroll);
+  new ResizeObserver(() => follows && log.hasChildNodes() && (scroll.scrollTop = scroll.scrollHeight)).observe(scroll);
   latest.addEventListener("click", toEnd);
 
   function toEnd() {
@@ -43,7 +43,7 @@ export function createView({ scroll, log, typing, latest }, on) {
     const fresh = place(entries, state);
     drawTyping(state);
     if (fresh.length) moveTo(fresh, entries, followed, replaying);
-    else if (followed) scroll.scrollTop = scroll.scrollHeight;
+    else if (followed && entries.length) scroll.scrollTop = scroll.scrollHeight;
     focusForm(state, replaying);
   }
 
@@ -161,11 +161,10 @@ function drawText(entry, on) {
   const state = el("p.delivery");
   const node = el("article.message", {}, heading(entry), el("p.bubble", {}, entry.text ?? ""), entry.author === "patient" && state);
   let last = null;
-  const update = (_state, { item }) => {
+  const update = (_state, { item, at }) => {
     const now = item ? `${item.delivery} ${item.problem?.code ?? ""}` : "stored";
     if (now === last) return;
-    // Silence is the good case: "Sent" is said only to a message that was seen waiting.
-    state.replaceChildren(...(item ? deliveryWords(item, on) : last === null ? [] : ["Sent"]));
+    state.replaceChildren(...(item ? deliveryWords(item, on) : [`Sent ${timeOf(at)}`]));
     state.className = `delivery ${item?.delivery ?? "stored"}`;
     last = now;
   };
@@ -173,7 +172,7 @@ function drawText(entry, on) {
 }
 
 function deliveryWords(item, on) {
-  if (item.delivery === "sent") return ["Sent"];
+  if (item.delivery === "sent") return [`Sent ${timeOf(item.at)}`];
   if (item.delivery === "sending") return ["Sending…"];
   return [
     el("span", {}, `Not sent. ${item.problem?.message ?? ""} `),
@@ -184,7 +183,7 @@ function deliveryWords(item, on) {
 }
 
 function drawMarker(entry) {
-  return { node: el("article.message.marker", {}, el("p", {}, entry.text ?? "", " ", el("time", { datetime: entry.at }, timeOf(entry.at)))), update() {} };
+  return { node: el("article.message.marker", {}, el("p", {}, entry.text ?? "", " · ", el("time", { datetime: entry.at }, timeOf(entry.at)))), update() {} };
 }
 
 function drawCardMessage(entry, on) {
