@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from bot.cli.failure import CommandFailed
+from bot.cli.staff import staff
 from bot.clock import utc_now
 from bot.settings import SettingsError, places_from_environment
 
@@ -22,6 +23,7 @@ commands = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+commands.add_typer(staff, name="staff")
 
 
 def _out() -> Console:
@@ -93,9 +95,6 @@ def seed() -> None:
 
 def app() -> None:
     """What `scriptdesk` runs: every failure that a person can mend is one sentence on standard error."""
-    from bot.cli.staff import staff
-
-    commands.add_typer(staff, name="staff")
     # So that SIGTERM, too, ends a command through its `finally`: no training is left running, no half model behind.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:

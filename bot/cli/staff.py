@@ -4,17 +4,19 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from getpass import getpass
+from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import Connection
 
 from bot.cli.failure import CommandFailed
-from bot.identity.staff import NotAdded, Role, add_staff, people
 from bot.settings import PlaceSettings, places_from_environment
-from bot.storage.database import open_engine
-from bot.storage.tables import metadata
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+# The commands import what they need when they run: --help should not wait for a database driver.
 
 staff = typer.Typer(help="The people at the desk.", no_args_is_help=True)
 
@@ -23,7 +25,7 @@ staff = typer.Typer(help="The people at the desk.", no_args_is_help=True)
 def add(
     username: str = typer.Argument(help="What this person signs in with."),
     name: str = typer.Option(help="First and last name; patients read a technician's first name."),
-    role: Role = typer.Option(help="What this person may claim."),
+    role: str = typer.Option(help="technician, pharmacist or supervisor."),
     state: str | None = typer.Option(None, help="Where this person attests to work: two letters, as CT."),
 ) -> None:
     """Add a member of staff.
@@ -31,6 +33,10 @@ def add(
     The password is asked for, or read as one line from standard input; it is never an argument, because other
     programs can read those.
     """
+    from bot.identity.staff import NotAdded, Role, add_staff
+
+    if role not in set(Role):
+        raise CommandFailed(f"There is no role {role!r}: choose one of {', '.join(Role)}.", code=2)
     if state is not None and not (len(state) == 2 and state.isascii() and state.isalpha()):
         raise CommandFailed(f"{state!r} is not a state: write its two letters, as CT.", code=2)
     password = _asked_password() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
@@ -40,7 +46,7 @@ def add(
                 connection,
                 username=username,
                 name=name,
-                role=role,
+                role=Role(role),
                 password=password,
                 working_state=state.upper() if state else None,
             )
@@ -52,6 +58,8 @@ def add(
 @staff.command("list")
 def show() -> None:
     """List everybody who may sign in."""
+    from bot.identity.staff import people
+
     table = Table("username", "name", "role", "works in", "demo", box=None)
     with _conversations(places_from_environment()) as connection:
         for member in people(connection):
@@ -68,8 +76,11 @@ def _asked_password() -> str:
 
 
 @contextmanager
-def _conversations(places: PlaceSettings) -> Iterator[Connection]:
+def _conversations(places: PlaceSettings) -> Iterator["Connection"]:
     """A transaction on the conversations database, whose tables are made if they are missing."""
+    from bot.storage.database import open_engine
+    from bot.storage.tables import metadata
+
     places.var.mkdir(parents=True, exist_ok=True)
     engine = open_engine(places.database_url)
     try:

@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from bot.cli.main import commands
 from bot.settings import ROOT
 
 FREE = "18099"
@@ -36,10 +38,10 @@ def sentence(done: subprocess.CompletedProcess[str]) -> str:
 
 
 @pytest.mark.parametrize("words", [(), ("up",), ("train",), ("classify",), ("seed",), ("staff",), ("staff", "add")])
-def test_every_command_tells_what_it_does(words: tuple[str, ...], tmp_path: Path) -> None:
-    done = scriptdesk(tmp_path, *words, "--help")
-    assert done.returncode == 0
-    assert len(done.stdout.splitlines()) > 5
+def test_every_command_tells_what_it_does(words: tuple[str, ...]) -> None:
+    told = CliRunner().invoke(commands, [*words, "--help"])
+    assert told.exit_code == 0
+    assert len(told.stdout.splitlines()) > 5
 
 
 def test_a_taken_port(tmp_path: Path) -> None:
@@ -94,6 +96,11 @@ def test_a_member_of_staff_is_added_once_and_listed(tmp_path: Path) -> None:
     assert "Dana Reyes" in listed
     assert "CT" in listed
     assert "correct horse" not in listed
+
+
+def test_a_role_that_does_not_exist(tmp_path: Path) -> None:
+    said = sentence(scriptdesk(tmp_path, "staff", "add", "dana", "--name", "Dana Reyes", "--role", "owner"))
+    assert said == "There is no role 'owner': choose one of technician, pharmacist, supervisor."
 
 
 def test_a_short_password_is_refused(tmp_path: Path) -> None:
