@@ -11,10 +11,11 @@ import asyncio
 import hmac
 import logging
 from functools import wraps
-from typing import Any, Awaitable, Callable, Dict, List, Optional
+from typing import Any, Awaitable, Callable, Coroutine, Dict, List, Optional
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.shared.exceptions import RasaException
 from sanic import Blueprint
 from sanic.exceptions import SanicException
 from sanic.request import Request
@@ -32,7 +33,8 @@ RANKED = 5
 
 log = logging.getLogger("scriptdesk.channel")
 
-Handler = Callable[[Request, Agent], Awaitable[HTTPResponse]]
+Answering = Coroutine[Any, Any, HTTPResponse]
+Handler = Callable[[Request, Agent], Answering]
 
 
 class TurnChannel(InputChannel):
@@ -45,7 +47,7 @@ class TurnChannel(InputChannel):
     @classmethod
     def from_credentials(cls, credentials: Optional[Dict[str, Any]]) -> TurnChannel:
         if not credentials or not credentials.get("token"):
-            cls.raise_missing_credentials_exception()
+            raise RasaException("The credentials file has no token for the gateway's channel.")
         return cls(credentials["token"])
 
     def __init__(self, token: str) -> None:
@@ -59,7 +61,7 @@ class TurnChannel(InputChannel):
         blueprint.add_route(self._guarded(_parse), "/parse", methods=["POST"], name="parse")
         return blueprint
 
-    def _guarded(self, handler: Handler) -> Callable[[Request], Awaitable[HTTPResponse]]:
+    def _guarded(self, handler: Handler) -> Callable[[Request], Answering]:
         """`handler` behind the token and a loaded model, with every error as a status."""
 
         @wraps(handler)

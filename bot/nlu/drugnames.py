@@ -17,13 +17,17 @@ from rapidfuzz.distance import OSA
 EXACT = "exact"
 GUESS = "guess"
 
+FORMULARY = "formulary"
+PUBLIC = "public"
+
 LONGEST_NAME = 5
 """Words of the longest name looked for."""
 SHORTEST_GUESS = 5
 """Letters: shorter words are one slip of the finger from too many names."""
 MOST_CANDIDATES = 3
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-/'’][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_JOINT = re.compile(r"\s*[-/+&]?\s*(?:(?:and|with)\s+)?")
 _SPLIT = re.compile(r"[\s/,+-]+")
 _JOINING = frozenset({"and", "with"})
 
@@ -35,7 +39,7 @@ def _words(text: str) -> FrozenSet[str]:
 # Every other chemical is somebody's salt; patients leave it out, and the way it is released too.
 _SALTS = _words(
     "acetate besylate calcium citrate fumarate hcl hydrobromide hydrochloride maleate mesylate phosphate potassium "
-    "sodium succinate sulfate tartrate tromethamine er xr sr dr ir hfa xl cr la"
+    "sodium succinate sulfate tartrate tromethamine mononitrate er xr sr dr ir hfa xl cr la ds cd"
 )
 
 # Ordinary words that are also a brand somewhere, and words for kinds of medicine. Nobody here means that brand.
@@ -49,7 +53,11 @@ _NEVER = _words(
 
 @dataclass(frozen=True)
 class Mention:
-    """A drug in a message: `typed` is `text[start:end]`, `generic` its canonical name in lower case."""
+    """A drug in a message: `typed` is `text[start:end]`, `generic` its canonical name in lower case.
+
+    `source` tells whose name was typed: a brand that only the public list knows may be another product than the
+    formulary's drug of the same generic.
+    """
 
     start: int
     end: int
@@ -57,82 +65,101 @@ class Mention:
     generic: str
     match: str
     candidates: Tuple[str, ...]
+    source: str
+
+
+# Canonical names of the public list that are kinds of drugs.
+_CLASSES = ("agents", "drugs", "inhibitors", "antagonists", "compounds", "preparations", "vaccines", "agonists")
+
+Names = Mapping[str, Tuple[str, ...]]
+"""Names as compared (`_key`) to the generic names they may mean, as the formulary writes them in lower case."""
 
 
 @dataclass(frozen=True)
 class DrugNames:
     """The names that are looked for.
 
-    `formulary` and `wide` map a name (lower case, single spaces) to the generic names it may mean; `ordinary` are
-    English words that are never taken for a misspelled drug.
+    `formulary`: the pharmacy's generics and brands. `short`: what patients call some of them ("insulin"), never
+    certain. `wide`: a public list. `ordinary`: English words that are never taken for a misspelled drug.
     """
 
-    formulary: Mapping[str, Tuple[str, ...]]
-    wide: Mapping[str, Tuple[str, ...]]
+    formulary: Names
+    short: Names
+    wide: Names
     ordinary: AbstractSet[str]
 
     def mentions(self, text: str) -> List[Mention]:
         """The drugs that `text` names, from left to right, none overlapping another."""
-        words = [(found.start(), found.end(), _key(found.group())) for found in _WORD.finditer(text)]
+        found = ((word.start(), word.end(), _key(word.group())) for word in _WORD.finditer(text))
+        words = [word for word in found if word[2]]
         mentions: List[Mention] = []
-        taken: List[bool] = [False] * len(words)
-        for names in (self.formulary, self.wide):
-            for first, length in _windows(len(words)):
-                if not any(taken[first : first + length]):
-                    generics = names.get(" ".join(key for _, _, key in words[first : first + length]))
-                    if generics and _side_by_side(text, words[first : first + length]):
-                        taken[first : first + length] = [True] * length
-                        mentions.append(_mention(text, words, first, length, generics, EXACT))
-        for index, (_, _, key) in enumerate(words):
-            if not taken[index]:
-                guessed = self._misspelled(key)
-                if guessed:
-                    mentions.append(_mention(text, words, index, 1, guessed, GUESS))
+        taken = [False] * len(words)
+        for first, length in _windows(len(words)):
+            window = words[first : first + length]
+            if any(taken[first : first + length]) or not _side_by_side(text, window):
+                continue
+            generics, match, source = self._named(" ".join(key for _, _, key in window))
+            if not generics and length == 1:
+                generics, match, source = self._misspelled(window[0][2]), GUESS, FORMULARY
+            if generics:
+                taken[first : first + length] = [True] * length
+                start, end = window[0][0], window[-1][1]
+                candidates = generics[:MOST_CANDIDATES]
+                mentions.append(Mention(start, end, text[start:end], generics[0], match, candidates, source))
         return sorted(mentions, key=lambda mention: mention.start)
+
+    def _named(self, name: str) -> Tuple[Tuple[str, ...], str, str]:
+        for names, source in ((self.formulary, FORMULARY), (self.short, FORMULARY), (self.wide, PUBLIC)):
+            generics = names.get(name, ())
+            if generics:
+                # A name that may mean two drugs is a guess too.
+                return generics, EXACT if len(generics) == 1 and names is not self.short else GUESS, source
+        return (), GUESS, FORMULARY
 
     def _misspelled(self, word: str) -> Tuple[str, ...]:
         """The generics that `word` may be a misspelling of, the likeliest first; empty when there is none."""
         if len(word) < SHORTEST_GUESS or word in self.ordinary or word in _NEVER:
             return ()
         slips = 1 if len(word) < 8 else 2
+        known = {**self.short, **self.formulary}
         near = process.extract(
             word,
-            [name for name in self.formulary if name[0] == word[0] and " " not in name],
+            [name for name in known if name[0] == word[0] and " " not in name],
             scorer=OSA.distance,
             score_cutoff=slips,
             limit=None,
         )
         generics: List[str] = []
         for name, _, _ in sorted(near, key=lambda hit: (hit[1], hit[0])):
-            generics += [generic for generic in self.formulary[name] if generic not in generics]
-        return tuple(generics[:MOST_CANDIDATES])
+            generics += [generic for generic in known[name] if generic not in generics]
+        return tuple(generics)
 
 
-def read_formulary(path: Path) -> Dict[str, Tuple[str, ...]]:
-    """Names of the formulary's export (header `generic,brand,name`) to the generics they may mean.
+def read_formulary(path: Path) -> Tuple[Names, Names]:
+    """The formulary's names and the short ones, from its export (header `generic,brand,name`).
 
-    A generic also counts without its salt ("losartan potassium" is called losartan). Raises OSError when the file
-    cannot be read and ValueError when its columns are others.
+    A salt or release form may be left out ("losartan" for losartan potassium, "toprol" for Toprol XL). The first word
+    of a longer generic is a short name: "insulin", "hydrocodone".
+
+    Raises OSError when the file cannot be read and ValueError when its columns are others or it is empty.
     """
-    names: Dict[str, List[str]] = {}
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file)
         if not {"generic", "brand"} <= set(rows.fieldnames or ()):
             raise ValueError(f"{path.name} must begin with the columns generic,brand,name")
-        for row in rows:
-            generic = _key(row["generic"] or "")
-            for name in {generic, _without_salt(generic), _key(row["brand"] or "")}:
-                known = names.setdefault(name, [])
-                if generic not in known:
-                    known.append(generic)
-    names.pop("", None)
+        drugs = [((row["generic"] or "").strip().lower(), row["brand"] or "") for row in rows]
+    generics = list(dict.fromkeys(generic for generic, _ in drugs if generic))
+    if not generics:
+        raise ValueError(f"{path.name} names no drugs")
+    own = {_key(generic): (generic,) for generic in generics}
+    formulary = _gathered((form, generic) for generic, brand in drugs for form in _forms(brand) + _forms(generic))
+    short = _gathered((_key(generic).split()[0], generic) for generic in generics if " " in _key(generic))
     # A name that is itself a generic means that one, whatever else begins with it.
-    return {name: (name,) if name in generics else tuple(generics) for name, generics in names.items()}
+    formulary = {**formulary, **own}
+    return formulary, {name: meant for name, meant in short.items() if name not in formulary}
 
 
-def wide_names(
-    variants: Mapping[str, Iterable[str]], formulary: Mapping[str, Tuple[str, ...]], ordinary: AbstractSet[str]
-) -> Dict[str, Tuple[str, ...]]:
+def wide_names(variants: Mapping[str, Iterable[str]], formulary: Names, ordinary: AbstractSet[str]) -> Names:
     """The usable part of a public list of names: words only, no ordinary English, in the formulary's own generics.
 
     `variants` maps a name to its canonical names, as drug-named-entity-recognition keeps them.
@@ -147,9 +174,12 @@ def wide_names(
             continue
         generics: List[str] = []
         for canonical in canonicals:
-            ours = formulary.get(_key(canonical), (_key(canonical),))
+            if canonical.lower().endswith(_CLASSES):
+                continue
+            ours = formulary.get(_key(canonical), (canonical.lower(),))
             generics += [generic for generic in ours if generic not in generics]
-        names[key] = tuple(generics)
+        if generics:
+            names[key] = tuple(generics)
     return names
 
 
@@ -159,9 +189,23 @@ def _key(name: str) -> str:
     return " ".join(word[:-2] if word.endswith("'s") else word for word in words if word)
 
 
-def _without_salt(generic: str) -> str:
-    words = [word for word in generic.split() if word not in _SALTS]
-    return " ".join(words)
+def _forms(name: str) -> List[str]:
+    """A name as compared, also without the salts and release forms at its end."""
+    words = _key(name).split()
+    kept = list(words)
+    while len(kept) > 1 and kept[-1] in _SALTS:
+        kept.pop()
+    return [" ".join(form) for form in ([words] if kept == words else [words, kept]) if form]
+
+
+def _gathered(pairs: Iterable[Tuple[str, str]]) -> Dict[str, Tuple[str, ...]]:
+    """Each name with all the generics it stands for, in the order they came."""
+    names: Dict[str, List[str]] = {}
+    for name, generic in pairs:
+        known = names.setdefault(name, [])
+        if generic and generic not in known:
+            known.append(generic)
+    return {name: tuple(generics) for name, generics in names.items() if generics}
 
 
 def _windows(count: int) -> Iterable[Tuple[int, int]]:
@@ -172,14 +216,5 @@ def _windows(count: int) -> Iterable[Tuple[int, int]]:
 
 
 def _side_by_side(text: str, words: Sequence[Tuple[int, int, str]]) -> bool:
-    """Whether nothing but spaces and joints stands between the words: "insulin. Lispro" is no one name."""
-    return all(not text[left[1] : right[0]].strip(" \t/-+&") for left, right in itertools.pairwise(words))
-
-
-def _mention(
-    text: str, words: Sequence[Tuple[int, int, str]], first: int, length: int, generics: Tuple[str, ...], match: str
-) -> Mention:
-    start, end = words[first][0], words[first + length - 1][1]
-    # A name that may mean two drugs is a guess too.
-    certain = match == EXACT and len(generics) == 1
-    return Mention(start, end, text[start:end], generics[0], EXACT if certain else GUESS, generics[:MOST_CANDIDATES])
+    """Whether only a joint stands between the words, as in "losartan/hctz"; "insulin. Lispro" is no one name."""
+    return all(_JOINT.fullmatch(text[left[1] : right[0]]) for left, right in itertools.pairwise(words))

@@ -62,10 +62,11 @@ class DrugLinker(GraphComponent, EntityExtractorMixin):
         from drug_named_entity_recognition.drugs_finder import drug_variant_to_canonical
 
         ordinary = ordinary_words()
-        formulary = read_formulary(self._formulary)
-        self._names = DrugNames(formulary, wide_names(drug_variant_to_canonical, formulary, ordinary), ordinary)
+        formulary, short = read_formulary(self._formulary)
+        wide = wide_names(drug_variant_to_canonical, formulary, ordinary)
+        stored = {"formulary": formulary, "short": short, "wide": wide, "ordinary": sorted(ordinary)}
         with self._storage.write_to(self._resource) as folder:
-            (folder / _FILE).write_text(json.dumps(_stored(self._names)), encoding="utf-8")
+            (folder / _FILE).write_text(json.dumps(stored), encoding="utf-8")
         return self._resource
 
     @classmethod
@@ -79,7 +80,12 @@ class DrugLinker(GraphComponent, EntityExtractorMixin):
     ) -> DrugLinker:
         with model_storage.read_from(resource) as folder:
             stored = json.loads((folder / _FILE).read_text(encoding="utf-8"))
-        names = DrugNames(_names(stored["formulary"]), _names(stored["wide"]), frozenset(stored["ordinary"]))
+        names = DrugNames(
+            formulary=_names(stored["formulary"]),
+            short=_names(stored["short"]),
+            wide=_names(stored["wide"]),
+            ordinary=frozenset(stored["ordinary"]),
+        )
         return cls(config, model_storage, resource, names)
 
     def process(self, messages: List[Message]) -> List[Message]:
@@ -101,6 +107,7 @@ def _drug(mention: Mention) -> Dict[str, Any]:
         "typed": mention.typed,
         "match": mention.match,
         "candidates": list(mention.candidates),
+        "source": mention.source,
         "extractor": DrugLinker.__name__,
     }
 
@@ -113,10 +120,6 @@ def _prescription(placeholder: "re.Match[str]") -> Dict[str, Any]:
         "value": placeholder.group(),
         "extractor": DrugLinker.__name__,
     }
-
-
-def _stored(names: DrugNames) -> Dict[str, Any]:
-    return {"formulary": dict(names.formulary), "wide": dict(names.wide), "ordinary": sorted(names.ordinary)}
 
 
 def _names(stored: Mapping[str, List[str]]) -> Dict[str, Tuple[str, ...]]:

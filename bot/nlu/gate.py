@@ -1,8 +1,9 @@
 """The scope gate: a message unlike anything the bot was taught is not answered.
 
 A classifier must choose one of the intents it knows, and is confident about nonsense. The gate measures something
-else: how similar the message is to the nearest examples. Near the threshold the intent becomes `nlu_clarify`, below it
-`nlu_fallback`. The classifier's ranking stays as it was, so that a clarifying question can offer its first guesses.
+else: how similar the message is to the nearest examples, ours and those of other trades. Near the threshold the intent
+becomes `nlu_clarify`, below it `nlu_fallback`. The classifier's ranking stays as it was, so that a clarifying question
+can offer its first guesses.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from bot.nlu.scope import Decision, Neighbours, Part, Thresholds, asked_parts, d
 CLARIFY = "nlu_clarify"
 FALLBACK = "nlu_fallback"
 
-COURTESY = ("greet", "goodbye", "thank", "affirm", "deny", "bot_challenge", "out_of_scope")
+COURTESY = ("greet", "goodbye", "thank", "affirm", "deny", "bot_challenge")
 TO_A_PERSON = ("clinical_question", "emergency", "speak_to_human")
 
 
@@ -45,15 +46,18 @@ class ScopeGate(GraphComponent, IntentClassifier):
     def get_default_config() -> Dict[str, Any]:
         return {
             "nearest": 3,
-            "inside": 0.58,
-            "near": 0.45,
-            "clause": 0.60,
-            # What is no example of ours: resembling it lets nobody in.
-            "outside_intents": ["out_of_scope"],
+            "foreign_weight": 0.5,
+            "inside": 0.34,
+            "near": 0.26,
+            "person": 0.20,
+            "confident": 0.35,
+            "clause": 0.36,
+            # Examples of other trades: resembling them keeps a message out.
+            "foreign_intents": ["out_of_scope"],
             # Courtesies are no questions of a message that asks several things.
             "courtesy_intents": list(COURTESY),
-            # Lead to a person and answer nothing: half understood is enough, a clarifying question would only delay.
-            "never_clarified": list(TO_A_PERSON),
+            # Answer nothing and fetch somebody: half understood is enough, a clarifying question would only delay.
+            "person_intents": list(TO_A_PERSON),
         }
 
     def __init__(
@@ -64,7 +68,8 @@ class ScopeGate(GraphComponent, IntentClassifier):
         neighbours: Optional[Neighbours] = None,
     ) -> None:
         self._config = {**self.get_default_config(), **config}
-        self._thresholds = Thresholds(self._config["inside"], self._config["near"], self._config["clause"])
+        names = ("inside", "near", "person", "confident", "clause")
+        self._thresholds = Thresholds(**{name: float(self._config[name]) for name in names})
         self._storage = storage
         self._resource = resource
         self._neighbours = neighbours
@@ -81,21 +86,26 @@ class ScopeGate(GraphComponent, IntentClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Keeps the examples' vectors; sorted, so that the order of the files changes nothing."""
-        outside = set(self._config["outside_intents"])
         examples = sorted(
             (example for example in training_data.intent_examples if example.get(TEXT)),
             key=lambda example: (example.get(INTENT), example.get(TEXT)),
         )
-        vectors, intents = [], []
+        ours: List[Vector] = []
+        foreign: List[Vector] = []
+        intents: List[str] = []
         for example in examples:
             vector = _direction(example)
-            if vector is not None and example.get(INTENT) not in outside:
-                vectors.append(vector)
+            if vector is None:
+                continue
+            if example.get(INTENT) in self._config["foreign_intents"]:
+                foreign.append(vector)
+            else:
+                ours.append(vector)
                 intents.append(example.get(INTENT))
         with self._storage.write_to(self._resource) as folder:
-            np.save(folder / "examples.npy", np.stack(vectors))
-            (folder / "intents.json").write_text(json.dumps(intents))
-        self._neighbours = Neighbours(np.stack(vectors), intents, self._config["nearest"])
+            np.save(folder / "ours.npy", np.array(ours, np.float32))
+            np.save(folder / "foreign.npy", np.array(foreign, np.float32))
+            (folder / "intents.json").write_text(json.dumps(intents), encoding="utf-8")
         return self._resource
 
     @classmethod
@@ -108,40 +118,39 @@ class ScopeGate(GraphComponent, IntentClassifier):
         **_: Any,
     ) -> ScopeGate:
         with model_storage.read_from(resource) as folder:
-            vectors = np.load(folder / "examples.npy", allow_pickle=False)
-            intents = json.loads((folder / "intents.json").read_text())
-        count = {**cls.get_default_config(), **config}["nearest"]
-        return cls(config, model_storage, resource, Neighbours(vectors, intents, count))
+            ours = np.load(folder / "ours.npy", allow_pickle=False)
+            foreign = np.load(folder / "foreign.npy", allow_pickle=False)
+            intents = json.loads((folder / "intents.json").read_text(encoding="utf-8"))
+        settings = {**cls.get_default_config(), **config}
+        neighbours = Neighbours(ours, intents, foreign, nearest=settings["nearest"], weight=settings["foreign_weight"])
+        return cls(config, model_storage, resource, neighbours)
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
-            self._judge(message)
+            vector = _direction(message)
+            if vector is not None and self._neighbours is not None:
+                self._judge(message, vector, self._neighbours)
         return messages
 
-    def _judge(self, message: Message) -> None:
-        vector = _direction(message)
-        if vector is None or self._neighbours is None:
-            return
-        similarity, _ = self._neighbours.nearest(vector)
-        parts = asked_parts(
-            message.get(CLAUSES) or [],
-            self._neighbours,
-            self._thresholds.clause,
-            set(self._config["courtesy_intents"]),
-        )
+    def _judge(self, message: Message, vector: Vector, neighbours: Neighbours) -> None:
+        likeness = neighbours.likeness(vector)
+        guess, confidence = message.get(INTENT)["name"], message.get(INTENT)["confidence"]
+        courtesies = {*self._config["courtesy_intents"], *self._config["foreign_intents"]}
+        parts = asked_parts(message.get(CLAUSES) or [], neighbours, self._thresholds.clause, courtesies)
         # Two questions in one sentence resemble neither question's examples; their clauses do.
-        decision = Decision.INSIDE if parts else decide(similarity, self._thresholds)
-        guess = message.get(INTENT)["name"]
-        if decision is Decision.NEAR and guess in self._config["never_clarified"]:
-            decision = Decision.INSIDE
-        message.set("scope", {"similarity": round(similarity, 4), "decision": decision.value}, add_to_output=True)
+        to_a_person = guess in self._config["person_intents"]
+        decision = Decision.INSIDE if parts else decide(likeness.score, confidence, to_a_person, self._thresholds)
+        scope = {
+            "similarity": round(likeness.similarity, 4),
+            "foreign": round(likeness.foreign, 4),
+            "decision": decision.value,
+        }
+        message.set("scope", scope, add_to_output=True)
         if parts:
             message.set("parts", [_plain(part) for part in parts], add_to_output=True)
-        if guess in self._config["outside_intents"]:
-            return
-        if decision is not Decision.INSIDE:
+        if decision is not Decision.INSIDE and guess not in self._config["foreign_intents"]:
             name = CLARIFY if decision is Decision.NEAR else FALLBACK
-            message.set(INTENT, {"name": name, "confidence": round(1.0 - similarity, 4)}, add_to_output=True)
+            message.set(INTENT, {"name": name, "confidence": 1.0}, add_to_output=True)
 
 
 def _direction(message: Message) -> Optional[Vector]:
@@ -159,5 +168,5 @@ def _plain(part: Part) -> Dict[str, Any]:
         "start": part.clause.start,
         "end": part.clause.end,
         "intent": part.intent,
-        "similarity": round(part.similarity, 4),
+        "score": round(part.score, 4),
     }

@@ -51,6 +51,8 @@ def configure(level: int = logging.WARNING) -> None:
         logger.setLevel(level)
     logging.getLogger("sanic.access").disabled = True
     logging.captureWarnings(False)
+    # The pinned versions' old habits are no news; what else warns is told, by kind and place.
+    warnings.simplefilter("ignore", DeprecationWarning)
     warnings.showwarning = _warned
     structlog.configure(
         processors=[structlog.processors.add_log_level, _known_keys_only, structlog.processors.JSONRenderer()],
