@@ -72,7 +72,7 @@ def _grown_up(place: int, name: str, chance: random.Random) -> DemoPatient:
         last_name=last,
         birth_date=_BORN_FROM + timedelta(days=chance.randrange(_BORN_DAYS)),
         state=chance.choices(("CT", "NY", "MA"), (92, 5, 3))[0],
-        phone=f"+1203555{114 + place:04d}" if has_phone else None,
+        phone=f"+1203555{146 + place:04d}" if has_phone else None,
         email=f"{_plain(first)}.{_plain(last)}@example.com" if has_email else None,
     )
 
