@@ -30,9 +30,9 @@ PER_NAME_AND_ADDRESS = 5
 PER_NAME = 30
 PER_ADDRESS = 30
 
-_hasher = PasswordHasher()
+_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # OWASP Password Storage: argon2id
 _NOBODY = _hasher.hash(secrets.token_urlsafe(16))  # checked where no such user exists, so that both take as long
-_hashing = ThreadPoolExecutor(2, thread_name_prefix="passwords")  # each check takes 64 MiB
+_hashing = ThreadPoolExecutor(2, thread_name_prefix="passwords")  # each check takes 19 MiB
 
 
 class Role(StrEnum):
@@ -93,6 +93,8 @@ def add_staff(
     username = username.strip().casefold()
     if not username or not name.strip():
         raise NotAdded("A username and a name are needed.")
+    if connection.scalar(select(staff.c.id).where(staff.c.username == username)) is not None:
+        raise _taken(username)
     member = Staff(f"s_{secrets.token_urlsafe(9)}", username, name.strip(), role, working_state, demo)
     try:
         with connection.begin_nested():
@@ -109,8 +111,12 @@ def add_staff(
                 )
             )
     except IntegrityError:
-        raise NotAdded(f"The username {username} is taken. Choose another one.") from None
+        raise _taken(username) from None
     return member
+
+
+def _taken(username: str) -> NotAdded:
+    return NotAdded(f"The username {username} is taken. Choose another one.")
 
 
 def find(connection: Connection, staff_id: str) -> Staff | None:
