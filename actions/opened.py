@@ -36,9 +36,7 @@ class Opened:
 
     def label(self, rx: Prescription, question: Question) -> Label:
         """At tier 1 a medicine's name is repeated only if the patient typed it; its strength never was."""
-        drug = rx.drug.name if self.tier > 1 else None
-        if drug is None and question.drug is not None and is_named(rx.drug, question.drug):
-            drug = question.drug
+        drug = rx.drug.name if self.tier > 1 else _as_typed(rx.drug, question)
         return Label(self.handles[rx.reference], _plain(rx.number)[-ENDING:], drug)
 
     def memory(self, rx: Prescription, question: Question) -> Memory:
@@ -89,6 +87,14 @@ def look_up(pharmacy: Pharmacy, claims: Claims, now: datetime, handle: Callable[
         last=verified[-1] if verified else None,
         locations=tuple(pharmacy.locations()),
     )
+
+
+def _as_typed(drug: Drug, question: Question) -> str | None:
+    """The name by which the patient called it: its brand only to one who typed the brand."""
+    if question.drug is None or not is_named(drug, question.drug):
+        return None
+    typed = {name.typed.lower() for name in question.named}
+    return drug.brand if drug.brand in typed else question.drug
 
 
 def _plain(number: str) -> str:

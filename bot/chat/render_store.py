@@ -32,13 +32,16 @@ def render_stock(card: StockCard, now: datetime, zone: ZoneInfo) -> View:
     best = min((line.grade for line in card.lines), key=_BEST_FIRST.index, default=Grade.ASK)
     where = [line for line in card.lines if line.grade is best]
     ages = [line.as_of for line in card.lines if line.as_of]
+    short = words.short_names([line.location_name for line in card.lines])
     return View(
         kind=card.kind,
         tone=_STOCK_TONES[best],
         title=words.capital(card.drug),
-        headline=_stock_headline(card.drug, best, where, now),
+        headline=_stock_headline(card.drug, best, where, short, now),
         badge="Please call before you come" if best in (Grade.LOW, Grade.ASK) else None,
-        rows=tuple(Row(f"{line.product}, {line.location_name}", _stock_value(line, now, today)) for line in card.lines),
+        rows=tuple(
+            Row(f"{line.product}, {short[line.location_name]}", _stock_value(line, now, today)) for line in card.lines
+        ),
         notes=("Stock changes during the day, and I can't hold it for you. Call us before you come for it.",),
         buttons=(person(),) if best in (Grade.OUT, Grade.ASK) else (),
         links=(call(card.phone),),
@@ -50,12 +53,13 @@ def render_hours(card: HoursCard, now: datetime) -> View:
     """When each location is open, the day that was asked about first."""
     if len(card.locations) == 1:
         return _one_place(card, card.locations[0], now)
+    short = words.short_names([place.name for place in card.locations])
     rows = []
     for place in card.locations:
         first, today = place.days[0], _today(place, now)
-        rows.append(Row(f"{place.name}, {words.day(first.on, today)}", words.capital(_spans(first))))
-        rows.append(Row(f"{place.name}, phone", words.phone(place.phone), words.tel(place.phone)))
-    open_now = [place.name for place in card.locations if place.open_now]
+        rows.append(Row(f"{short[place.name]}, {words.day(first.on, today)}", words.capital(_spans(first))))
+        rows.append(Row(f"{short[place.name]}, phone", words.phone(place.phone), words.tel(place.phone)))
+    open_now = [short[place.name] for place in card.locations if place.open_now]
     asks_today = all(place.days[0].on == _today(place, now) for place in card.locations)
     if not asks_today:
         place = card.locations[0]
@@ -69,20 +73,21 @@ def render_hours(card: HoursCard, now: datetime) -> View:
 
 def render_locations(card: LocationsCard) -> View:
     """Where the locations are."""
-    delivering = [place.name for place in card.places if place.delivers]
+    short = words.short_names([place.name for place in card.places])
+    delivering = [short[place.name] for place in card.places if place.delivers]
     rows: list[Row] = []
     for place in card.places:
-        rows.append(Row(place.name, _address(place)))
-        rows.append(Row(f"{place.name}, phone", words.phone(place.phone), words.tel(place.phone)))
+        rows.append(Row(short[place.name], _address(place)))
+        rows.append(Row(f"{short[place.name]}, phone", words.phone(place.phone), words.tel(place.phone)))
     one = card.places[0] if len(card.places) == 1 else None
     headline = f"We are at {_address(one)}." if one else f"We have {len(card.places)} locations."
     notes = (f"{words.listed(delivering)} can deliver.",) if delivering else ()
     return View(card.kind, "info", "Where we are", headline, rows=tuple(rows), notes=notes)
 
 
-def _stock_headline(drug: str, best: Grade, lines: Sequence[StockLine], now: datetime) -> str:
+def _stock_headline(drug: str, best: Grade, lines: Sequence[StockLine], short: Mapping[str, str], now: datetime) -> str:
     name = words.capital(drug)
-    places = words.listed(list(dict.fromkeys(line.location_name for line in lines)))
+    places = words.listed(list(dict.fromkeys(short[line.location_name] for line in lines)))
     ages = [line.as_of for line in lines if line.as_of]
     as_of = f", as of {words.age(min(ages), now)}" if ages else ""
     if best is Grade.IN_STOCK:

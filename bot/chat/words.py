@@ -1,7 +1,7 @@
 """Dates, money and telephone numbers as people in the US read them."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -81,5 +81,15 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def days_from(first: date, count: int) -> tuple[date, ...]:
-    return tuple(first + timedelta(days=n) for n in range(count))
+def short_names(names: Sequence[str]) -> dict[str, str]:
+    """Names without the words that all of them begin with: of "Elm Street Pharmacy Hamden" and "Elm Street Pharmacy
+    New Haven", "Hamden" and "New Haven". One name alone stays whole."""
+    split = {name: name.split() for name in names}
+    if len(split) < 2:
+        return {name: name for name in names}
+    shared = 0
+    for words in zip(*split.values(), strict=False):
+        if len(set(words)) > 1:
+            break
+        shared += 1
+    return {name: " ".join(words[shared:]) or name for name, words in split.items()}
