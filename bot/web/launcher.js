@@ -26,6 +26,7 @@
     .open:hover { transform: scale(1.05); }
     .open svg { width: 1.75rem; height: 1.75rem; fill: none; stroke: currentColor; stroke-width: 1.9; stroke-linecap: round; stroke-linejoin: round; }
     :focus-visible { outline: 3px solid #0b5d57; outline-offset: 3px; }
+    .open[aria-expanded="true"] .bubble, .open[aria-expanded="false"] .arrow { display: none; }
     .count { position: absolute; top: -0.375rem; right: -0.375rem; min-width: 1.5rem; padding: 0 0.375rem; border: 2px solid #fff; border-radius: 1rem; background: #a8071a; font: 700 0.8125rem/1.25rem system-ui, sans-serif; box-sizing: border-box; }
     .panel { position: fixed; right: max(1.25rem, env(safe-area-inset-right)); bottom: calc(5.75rem + env(safe-area-inset-bottom)); width: min(25.5rem, calc(100vw - 2.5rem)); height: min(44rem, calc(100vh - 7.25rem)); overflow: hidden; border-radius: 1.125rem; background: #f4f6f5; box-shadow: 0 12px 48px rgb(0 0 0 / 30%), 0 0 0 1px rgb(0 0 0 / 8%); animation: rise 0.16s ease-out; }
     iframe { display: block; width: 100%; height: 100%; border: 0; }
@@ -71,14 +72,21 @@
   let pageOverflow = null;
   let running = remembered() !== null; // a conversation has begun
 
+  // A speech bubble, and an arrow down while the chat is open.
   function drawing() {
     const SVG = "http://www.w3.org/2000/svg";
     const svg = document.createElementNS(SVG, "svg");
     svg.setAttribute("viewBox", "0 0 24 24");
     svg.setAttribute("aria-hidden", "true");
-    const path = document.createElementNS(SVG, "path");
-    path.setAttribute("d", "M20.5 11.5a8 8 0 0 1-11.7 7L4 19.7l1.4-4.3A8 8 0 1 1 20.5 11.5zM12.5 8.5v6m-3-3h6");
-    svg.append(path);
+    for (const [part, outline] of [
+      ["bubble", "M20.5 11.5a8 8 0 0 1-11.7 7L4 19.7l1.4-4.3A8 8 0 1 1 20.5 11.5zM12.5 8.5v6m-3-3h6"],
+      ["arrow", "M5.5 9l6.5 6.5L18.5 9"],
+    ]) {
+      const path = document.createElementNS(SVG, "path");
+      path.setAttribute("class", part);
+      path.setAttribute("d", outline);
+      svg.append(path);
+    }
     return svg;
   }
 

@@ -139,6 +139,19 @@ test("somebody's typing ends with their message, or by itself, but not because a
   assert.equal(play([frame(text(1, "staff", "Hello"))], state).typing, null);
 });
 
+test("what a broken connection kept back is news, not history", () => {
+  const began = play([frame({ type: "welcome", seq: 1, status: { state: "bot" } }), frame(text(1, "patient", "hi"))]);
+  assert.equal(isCaughtUp(began), true);
+  const back = play([frame({ type: "welcome", seq: 3, status: { state: "bot" } })], began);
+  assert.equal(isCaughtUp(back), true);
+});
+
+test("a stopped connection is no trouble, a broken one is", () => {
+  assert.equal(play([{ type: "trouble" }]).trouble, false);
+  assert.equal(play([{ type: "connection", value: "waiting" }, { type: "trouble" }]).trouble, true);
+  assert.equal(play([{ type: "connection", value: "waiting" }, { type: "trouble" }, { type: "connection", value: "open" }]).trouble, false);
+});
+
 test("frames of a newer server are ignored", () => {
   const state = emptyLog();
   assert.equal(play([frame({ type: "hologram", seq: 9 })], state), state);

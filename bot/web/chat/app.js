@@ -3,7 +3,7 @@
 import { createComposer } from "./composer.js";
 import { keepOpen } from "./connection.js";
 import { hasTouchKeyboard } from "./elements.js";
-import { emptyLog, hasGap, isAnswering, reduce, unread, unsent } from "./log.js";
+import { emptyLog, hasGap, isAnswering, isCaughtUp, reduce, unread, unsent } from "./log.js";
 import { forget, keepable, recall, remember } from "./memory.js";
 import { createPanels } from "./panels.js";
 import { joinSite } from "./site.js";
@@ -15,6 +15,7 @@ const TROUBLE_AFTER = 2_000; // a break shorter than this is nobody's business
 const GAP_CLOSES_WITHIN = 1_500;
 const TYPING_LASTS = 6_000;
 const SLOW_DOWN_FOR = 4_000;
+const REPLAY_DRAWN_EVERY = 150;
 const SITE_AGAIN_AFTER = 5_000;
 const WAIT_FOR_PERSON = new Set(["queued", "live"]);
 
@@ -24,7 +25,8 @@ const asStarted = recall();
 
 let state = emptyLog({ seen: asStarted.seen, outbox: asStarted.outbox });
 let connection = null;
-let drawing = false;
+let drawing = false; // a drawing is on its way
+let replayTimer = null; // … but not before this one rings
 
 const site = joinSite({ shown: onShown });
 
@@ -61,16 +63,25 @@ function dispatch(event) {
     const { beat } = state.typing;
     setTimeout(() => dispatch({ type: "typing_over", beat }), TYPING_LASTS);
   }
-  if (drawing) return;
+  schedule(state.target !== null && !isCaughtUp(state));
+}
+
+/** Draws soon; not on an animation frame, which a hidden window does not get. A history that arrives is drawn at once. */
+function schedule(isReplay) {
+  if (drawing && (isReplay || !replayTimer)) return;
   drawing = true;
-  queueMicrotask(draw); // not an animation frame: a hidden frame gets none
+  if (isReplay) replayTimer = setTimeout(draw, REPLAY_DRAWN_EVERY);
+  else queueMicrotask(draw);
 }
 
 function draw() {
+  clearTimeout(replayTimer);
   drawing = false;
+  replayTimer = null;
   if (site.isSeen()) {
+    const { seen } = state;
     state = reduce(state, { type: "seen" });
-    remember({ seen: state.seen });
+    if (state.seen !== seen) remember({ seen: state.seen });
   }
   panels.render(state);
   composer.hide(state.status.state === "closed");
@@ -80,6 +91,11 @@ function draw() {
 
 // --- what the patient does ---
 
+/** A client_id; crypto.randomUUID would need https, which a trial in a local network does not have. */
+function newId() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 function post(item) {
   dispatch({ type: "send", item: { ...item, at: new Date().toISOString() } });
   connect();
@@ -87,12 +103,12 @@ function post(item) {
 }
 
 function say(text) {
-  const clientId = crypto.randomUUID();
+  const clientId = newId();
   post({ clientId, kind: "say", text, frame: { type: "say", client_id: clientId, text } });
 }
 
 function press(seq, button) {
-  const clientId = crypto.randomUUID();
+  const clientId = newId();
   post({ clientId, kind: "press", of: seq, frame: { type: "press", client_id: clientId, seq, button } });
   if (hasTouchKeyboard) part("scroll").focus();
   else composer.focus(); // the pressed button can no longer hold the focus
@@ -100,10 +116,10 @@ function press(seq, button) {
 
 function answer(seq, values) {
   if (isAnswering(state, seq)) return;
-  const clientId = crypto.randomUUID();
+  const clientId = newId();
   post({ clientId, kind: "answer", of: seq, frame: { type: "answer", client_id: clientId, seq, values } });
   setTimeout(
-    () => dispatch({ type: "answer_lost", clientId, message: "The connection broke while this was checked. Nothing you typed is lost: please send it again." }),
+    () => dispatch({ type: "answer_lost", clientId, message: "We did not hear back in time. Nothing you typed is lost: please send it again." }),
     VERDICT_WITHIN,
   );
 }

@@ -29,10 +29,10 @@ export function drawCard(card, onPress) {
   const main = buttons.length <= MOST_FOR_A_MAIN_BUTTON ? buttons[0]?.node : null;
   main?.classList.add("main");
   const node = el(
-    "section.card",
-    { "data-tone": tone, "data-card": card.kind, "aria-label": TONES[tone].word },
+    "div.card",
+    { role: "group", "data-tone": tone, "data-card": card.kind, "aria-label": TONES[tone].word },
     drawBanner(tone, card.badge),
-    card.title && el("h3.card-title", {}, card.title),
+    card.title && el("h2.card-title", {}, card.title),
     card.headline && el("p.card-headline", {}, card.headline),
     isAlarm && drawLinks(card.links, true),
     drawRows(card.rows),

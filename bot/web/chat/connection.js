@@ -1,7 +1,7 @@
 // The socket: opens, says hello, comes back by itself after a break. What is said over it stands in docs/protocol.md.
 
 const FIRST_WAIT = 500; // ms; doubles with each failure
-const LONGEST_WAIT = 30_000;
+const LONGEST_WAIT = 15_000;
 const WELCOME_WITHIN = 10_000;
 const PING_EVERY = 25_000;
 const PONG_WITHIN = 10_000;

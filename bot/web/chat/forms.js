@@ -1,6 +1,7 @@
 // A form that the pharmacy asks the patient to fill in. What is typed stays in these fields until the server says it is
 // done with them: a mistake, a broken connection or a message in between costs no typing.
 
+import { readDate } from "./dates.js";
 import { el, hasTouchKeyboard, icon } from "./elements.js";
 
 const OUTCOMES = {
@@ -11,7 +12,6 @@ const OUTCOMES = {
 };
 
 const CHECKING = "Checking…";
-const OLDEST_YEAR = 1900;
 
 /**
  * @param {object} form of docs/protocol.md
@@ -20,7 +20,7 @@ const OLDEST_YEAR = 1900;
  */
 export function drawForm(form, prefix, onSubmit) {
   const fields = form.fields.map((field) => drawField(field, `${prefix}-${field.name}`));
-  const title = el("h3.form-title", { id: `${prefix}-title`, tabindex: "-1" }, form.title);
+  const title = el("h2.form-title", { id: `${prefix}-title`, tabindex: "-1" }, form.title);
   const problems = el("div.form-problems", { role: "alert", tabindex: "-1", hidden: true });
   const submit = el("button.button.main", { type: "submit" }, form.submit ?? "Continue");
   const body = el(
@@ -96,8 +96,8 @@ export function drawForm(form, prefix, onSubmit) {
     const hadFocus = body.contains(document.activeElement);
     body.remove(); // with all that was typed
     node.dataset.outcome = outcome;
-    title.prepend(icon(outcome === "verified" ? "check" : "lock"));
-    title.append(el("span.form-outcome", {}, ` · ${OUTCOMES[outcome] ?? "closed"}`));
+    const words = `${form.title}: ${OUTCOMES[outcome] ?? "closed"}`;
+    title.replaceChildren(icon(outcome === "verified" ? "check" : "lock"), el("span", {}, words));
     if (hadFocus) title.focus();
   }
 }
@@ -193,20 +193,4 @@ function dateParts(field, id) {
   };
   const group = el("div.date", { paste: spread }, month.node, day.node, year.node);
   return { inputs, group, read: () => readDate(field.label, inputs.map((input) => input.value.trim())) };
-}
-
-/**
- * A date of three typed numbers as {value: "YYYY-MM-DD"}, or {problem} in words.
- * @param {[string, string, string]} typed month, day, year
- */
-export function readDate(label, [month, day, year], today = new Date()) {
-  if (!month || !day || !year) return { problem: `${label}: fill in month, day and year.` };
-  if (![month, day, year].every((digits) => /^\d+$/.test(digits))) return { problem: `${label}: use numbers, for example 3 14 1985.` };
-  if (year.length !== 4) return { problem: `${label}: write the year with four digits, for example 1985.` };
-  const [y, m, d] = [Number(year), Number(month), Number(day)];
-  const date = new Date(Date.UTC(y, m - 1, d));
-  const exists = y >= OLDEST_YEAR && date.getUTCMonth() === m - 1 && date.getUTCDate() === d;
-  if (!exists) return { problem: `${label}: there is no such date. Please check month, day and year.` };
-  if (date > today) return { problem: `${label}: this date is in the future. Please check the year.` };
-  return { value: date.toISOString().slice(0, 10) };
 }

@@ -22,7 +22,7 @@ export function emptyLog({ seen = 0, outbox = [] } = {}) {
   return {
     messages: [], // sorted by seq; may have a hole for a moment
     after: 0, // every message up to this seq is here: what `hello` asks to go on from
-    target: null, // seq the server had when it welcomed us; null before
+    target: null, // seq the server had at the first welcome; null before
     outbox, // {clientId, kind: "say" | "press" | "answer", frame, text, of, delivery, problem}
     pressed: {}, // seq of a card → id of the button pressed on it
     formErrors: {}, // seq of a form → {message, field}; a new object for each refusal
@@ -49,7 +49,7 @@ export function reduce(state, event) {
     case "connection":
       return { ...state, connection: event.value, trouble: event.value === "open" ? false : state.trouble };
     case "trouble":
-      return state.connection === "open" ? state : { ...state, trouble: true };
+      return state.connection === "open" || state.connection === "idle" ? state : { ...state, trouble: true };
     case "typing_over":
       return state.typing?.beat === event.beat ? { ...state, typing: null } : state;
     case "answer_lost":
@@ -66,12 +66,14 @@ export function reduce(state, event) {
 function receive(state, frame) {
   switch (frame.type) {
     case "welcome":
-      return { ...state, status: frame.status ?? state.status, target: frame.seq, notice: null };
+      // Only what stood there when this page began is history; what a break kept back is news.
+      return { ...state, status: frame.status ?? state.status, target: state.target ?? frame.seq, notice: null };
     case "message":
       return store(state, frame);
     case "status":
       return { ...state, status: frame.status };
     case "typing":
+      if (frame.author === "patient") return state; // another window of the same patient
       return { ...state, typing: { author: frame.author, beat: (state.typing?.beat ?? 0) + 1 } };
     case "ack":
       return acknowledge(state, frame);

@@ -89,7 +89,7 @@ export function createPanels(part, on) {
       queued: queue?.name === "pharmacist" ? "Waiting for a pharmacist" : "Waiting for a technician",
       live: staff ? [staff.name, roleOf(staff.role)].filter(Boolean).join(", ") : "With the pharmacy",
       closed: "Conversation ended",
-    }[owner];
+    }[owner] ?? "Automated assistant";
     if (part("owner").textContent !== words) part("owner").textContent = words;
     part("face").dataset.owner = owner;
     part("face").textContent = owner === "live" ? (staff?.name ?? "").slice(0, 1).toUpperCase() : "";
@@ -109,7 +109,7 @@ export function createPanels(part, on) {
     const stop = el("button.button", { type: "button", click: on.leaveQueue }, "Stop waiting");
     panel.append(
       el("div", { role: "status" }, el("strong", {}, words[0]), " ", words[1]),
-      el("p.small", {}, "You can write on; it will be read."),
+      el("p.small", {}, "You can keep writing; they will see it."),
       stop,
     );
     if (hadFocus) stop.focus();

@@ -37,7 +37,7 @@ export function createView({ scroll, log, typing, latest }, on) {
 
   function render(state) {
     const replaying = state.target !== null && !isCaughtUp(state);
-    log.setAttribute("aria-busy", String(replaying)); // history is not read aloud again
+    log.setAttribute("aria-live", replaying ? "off" : "polite"); // history is not read aloud again
     const followed = follows;
     const entries = [...state.messages, ...unsettledSays(state).map(asMessage)];
     const fresh = place(entries, state);
@@ -183,7 +183,8 @@ function deliveryWords(item, on) {
 }
 
 function drawMarker(entry) {
-  return { node: el("article.message.marker", {}, el("p", {}, entry.text ?? "", " · ", el("time", { datetime: entry.at }, timeOf(entry.at)))), update() {} };
+  const time = entry.kind === "form_done" ? null : el("time", { datetime: entry.at }, timeOf(entry.at));
+  return { node: el("article.message.marker", {}, el("p", {}, entry.text ?? "", " ", time)), update() {} };
 }
 
 function drawCardMessage(entry, on) {

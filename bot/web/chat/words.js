@@ -3,9 +3,13 @@
 const ROLES = { technician: "pharmacy technician", pharmacist: "pharmacist" };
 const ARTICLE_ROLES = { technician: "a pharmacy technician", pharmacist: "a pharmacist" };
 
+// Made once: a formatter costs more than all it formats in a long conversation.
+const CLOCK = new Intl.DateTimeFormat("en-US", { hour: "numeric", minute: "2-digit" });
+const CALENDAR = new Intl.DateTimeFormat("en-US", { month: "long", day: "numeric" });
+
 /** "2:40 PM", in the reader's own time zone. */
 export function timeOf(at) {
-  return new Intl.DateTimeFormat("en-US", { hour: "numeric", minute: "2-digit" }).format(new Date(at));
+  return CLOCK.format(new Date(at));
 }
 
 /** "today", "yesterday" or "November 20". */
@@ -15,7 +19,7 @@ export function dayOf(at, now = new Date()) {
   const days = Math.round((midnight(now) - midnight(day)) / 86_400_000);
   if (days === 0) return "today";
   if (days === 1) return "yesterday";
-  return new Intl.DateTimeFormat("en-US", { month: "long", day: "numeric" }).format(day);
+  return CALENDAR.format(day);
 }
 
 /** "+12035550142" → "(203) 555-0142"; what is not a US number stays as it is. */

@@ -1,0 +1,216 @@
+// The desk: joins the state, the socket and the panes.
+
+import { keepOpen } from "./connection.js";
+import { drawHandoff } from "./handoff_pane.js";
+import { drawChats, drawFlags, drawQueue, tick } from "./queue_pane.js";
+import { watchPresence } from "./shield.js";
+import { askToSignIn, signOut, whoIsHere } from "./sign_in.js";
+import { EMPTY, last, next, order_of, title, unread } from "./state.js";
+import { talkPane } from "./talk_pane.js";
+import { roleOf } from "./words.js";
+import { el } from "../chat/elements.js";
+
+const ACTIVE_EVERY = 60_000; // ms
+const NOTICE_LASTS = 6_000;
+const LINKS = { connecting: "Connecting…", open: "Connected", lost: "Connection lost. Trying again; nothing you typed is lost." };
+
+const $ = (id) => document.getElementById(id);
+const panes = { queue: $("queue"), chats: $("chats"), talk: $("talk"), handoff: $("handoff"), flags: $("flags") };
+
+let state = EMPTY;
+let connection = null;
+let pane = null;
+let shielded = false;
+let activeAt = 0;
+let handoffShown = null;
+
+const act = {
+  claim: (item) => connection.send({ type: "claim", item }) || dispatch({ type: "notice", text: LINKS.lost }),
+  acknowledge: (flag) => connection.send({ type: "acknowledge", flag }),
+  select(conversation) {
+    dispatch({ type: "select", conversation });
+    pane?.focus();
+  },
+  dismiss: (conversation) => dispatch({ type: "dismiss", conversation }),
+};
+
+/** Send what must arrive: kept until it is acknowledged, and sent again after a break. */
+function post(conversation, type, text) {
+  const pending = { clientId: crypto.randomUUID(), type, text };
+  dispatch({ type: "sent", conversation, pending });
+  transmit(conversation, pending);
+}
+
+function transmit(conversation, { clientId, type, text }) {
+  connection.send({ type, conversation, client_id: clientId, ...(type === "say" ? { text } : {}) });
+}
+
+function dispatch(event) {
+  const before = state;
+  state = next(state, event);
+  if (state !== before) draw(before);
+}
+
+function receive(frame) {
+  if (frame.type === "signed_out") return leave(frame.message);
+  const before = state;
+  const back = frame.type === "desk" && state.link !== "open";
+  dispatch(frame);
+  if (frame.type === "claimed") connection.send({ type: "open", conversation: frame.conversation, after: 0 });
+  if (frame.type === "desk") follow(before, back);
+}
+
+/** Follow every own chat; after a break from where each one was, and say again what was not acknowledged. */
+function follow(before, back) {
+  tick(document, Date.parse(state.desk.now) - Date.now());
+  for (const { conversation } of state.desk.mine) {
+    const chat = state.chats[conversation];
+    if (!back && before.chats[conversation]) continue;
+    connection.send({ type: "open", conversation, after: last(chat) });
+    for (const pending of chat.pending) if (!pending.problem) transmit(conversation, pending);
+  }
+}
+
+function draw(before) {
+  if (!state.desk) return;
+  const { desk } = state;
+  const chat = state.chats[state.selected];
+  seen(chat);
+  if (desk !== before.desk) drawBar(desk);
+  if (desk.queue !== before.desk?.queue) drawQueue(panes.queue, desk, act);
+  if (desk.flags !== before.desk?.flags || state.selected !== before.selected) drawFlags(panes.flags, state, act);
+  drawChats(panes.chats, state, act);
+  drawTalk(chat);
+  drawLink();
+  drawNotice();
+  document.title = title(state);
+}
+
+function seen(chat) {
+  if (!chat || shielded || !unread(chat)) return;
+  state = next(state, { type: "seen", conversation: state.selected });
+}
+
+function drawBar({ me, on_duty: onDuty, queue, mine }) {
+  $("me").textContent = `${me.name} · ${roleOf(me.role)}${me.demo ? " · demo" : ""}`;
+  $("duty").textContent = onDuty.length ? `On duty: ${onDuty.map(({ name }) => name).join(", ")}` : "No pharmacist on duty";
+  $("duty").dataset.covered = String(onDuty.length > 0);
+  $("queue-count").textContent = queue.length || "";
+  $("chats-count").textContent = mine.length || "";
+}
+
+function drawTalk(chat) {
+  const conversation = state.selected;
+  if (!chat) {
+    pane = null;
+    handoffShown = null;
+    panes.talk.replaceChildren(el("div.nothing", {}, el("p", {}, "No chat is open."), el("p.quiet", {}, "Claim a patient on the left. The longest and most urgent waits stand first.")));
+    drawHandoff(panes.handoff, null);
+    return;
+  }
+  if (pane?.conversation !== conversation) {
+    const item = state.desk.mine.find((mine) => mine.conversation === conversation);
+    const mayTransfer = state.desk.me.role !== "pharmacist";
+    pane = talkPane(panes.talk, conversation, item?.topic, mayTransfer, {
+      say: (text) => post(conversation, "say", text),
+      leave: (type) => post(conversation, type),
+      draft: (text) => dispatch({ type: "draft", conversation, text }),
+      typing: () => connection.send({ type: "typing", conversation }),
+      retry: (clientId) => transmit(conversation, chat_of(conversation).pending.find((one) => one.clientId === clientId)),
+    });
+    pane.restore(chat.draft);
+    pane.update(chat, isFlagged(conversation));
+    pane.toEnd();
+    if (!shielded) pane.focus();
+    handoffShown = null;
+  } else pane.update(chat, isFlagged(conversation));
+  const handoff = chat.ended ? "ended" : (chat.handoff ?? "asked");
+  if (handoffShown !== handoff) drawHandoff(panes.handoff, chat);
+  handoffShown = handoff;
+}
+
+const chat_of = (conversation) => state.chats[conversation];
+const isFlagged = (conversation) => state.desk.flags.some((flag) => flag.mine && flag.conversation === conversation && flag.kind !== "alarm");
+
+function drawLink() {
+  $("link").textContent = LINKS[state.link];
+  $("link").dataset.link = state.link;
+  document.body.classList.toggle("cut-off", state.link === "lost");
+}
+
+function drawNotice() {
+  const { notice } = state;
+  const shown = notice && Date.now() - notice.at < NOTICE_LASTS;
+  $("toast").textContent = shown ? notice.text : "";
+  $("toast").hidden = !shown;
+}
+
+function leave(why) {
+  connection?.stop();
+  connection = null;
+  location.hash = "";
+  sessionStorage.setItem("desk-why", why ?? "");
+  location.reload(); // nothing of a patient stays in this page's memory
+}
+
+function shield(hidden) {
+  shielded = hidden;
+  for (const place of [panes.talk, panes.handoff]) {
+    place.classList.toggle("hidden-away", hidden);
+    place.inert = hidden;
+  }
+  document.querySelector(".veil")?.remove();
+  if (hidden && state.selected) {
+    const show = el("button", { type: "button", class: "primary", click: () => presence.show() }, "Click to show");
+    document.querySelector(".panes").append(el("div.veil", {}, el("p", {}, "Hidden while you are away."), show));
+    show.focus();
+  }
+  if (!hidden && state.desk) {
+    dispatch({ type: "select", conversation: state.selected });
+    pane?.focus();
+  }
+}
+
+function switchTo(place) {
+  const conversation = order_of(state)[place];
+  if (conversation) act.select(conversation);
+}
+
+function keyed(event) {
+  if (!state.desk || event.shiftKey || event.metaKey) return;
+  const digit = /^Digit([1-6])$/.exec(event.code)?.[1];
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  if (digit && event.ctrlKey !== event.altKey) switchTo(Number(digit) - 1);
+  else if (step && event.altKey && !event.ctrlKey) switchTo(order_of(state).indexOf(state.selected) + step);
+  else return;
+  event.preventDefault();
+}
+
+let presence = null;
+
+async function start() {
+  const why = sessionStorage.getItem("desk-why") ?? "";
+  sessionStorage.removeItem("desk-why");
+  const who = (await whoIsHere().catch(() => null)) ?? (await askToSignIn(why));
+  if (!who) return;
+  $("desk").hidden = false;
+  presence = watchPresence(shield, () => {
+    if (Date.now() - activeAt < ACTIVE_EVERY) return;
+    if (connection?.send({ type: "active" })) activeAt = Date.now();
+  });
+  addEventListener("keydown", keyed);
+  $("sign-out").addEventListener("click", () => signOut().finally(() => leave("")));
+  setInterval(() => {
+    tick(document);
+    drawNotice();
+    if (pane && chat_of(pane.conversation)) pane.update(chat_of(pane.conversation), isFlagged(pane.conversation));
+  }, 1_000);
+  connection = keepOpen({
+    address: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/desk`,
+    deliver: receive,
+    changed: (link) => dispatch({ type: "link", link }),
+    signedOut: () => leave("You were signed out. Sign in again."),
+  });
+}
+
+start();

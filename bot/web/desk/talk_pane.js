@@ -1,0 +1,159 @@
+// The middle of the desk: one conversation, what was said in it, and the reply.
+
+import { drawCard } from "../chat/cards.js";
+import { el, icon } from "../chat/elements.js";
+import { moment, roleOf, topicOf } from "./words.js";
+
+const MAX_TEXT = 2_000;
+const NEAR_MAX = 1_700;
+const TYPING_EVERY = 3_000; // ms
+
+/**
+ * One conversation. Drawn once, then kept up to date, so that the reply under the fingers is never rebuilt.
+ * @param {{say: (text: string) => void, leave: (type: string) => void, draft: (text: string) => void, typing: () => void, retry: (clientId: string) => void}} act
+ * @param {boolean} mayTransfer
+ */
+export function talkPane(place, conversation, topic, mayTransfer, act) {
+  const shown = new Set();
+  let typedAt = 0;
+  const log = el("div.log", { role: "log", "aria-label": "Conversation", tabindex: "0" });
+  const sending = el("div.sending", { "aria-live": "off" });
+  const typing = el("p.typing.quiet.small", { role: "status" });
+  const problem = el("p.problem", { role: "alert", hidden: true });
+  const count = el("span.quiet.small", {});
+  const reply = el("textarea", { id: "reply", rows: "3", maxlength: null, "aria-describedby": "reply-keys", input: typed, keydown: keyed });
+  const send = el("button.primary", { type: "submit" }, "Send");
+  const leaving = [
+    ["end", "End and return to assistant", "leave"],
+    ...(mayTransfer ? [["transfer", "Transfer to pharmacist", "leave"]] : []),
+    ["release", "Return to queue", "leave"],
+    ["close", "Close conversation", "leave danger"],
+  ].map(([type, label, kind]) => el("button", { type: "button", class: kind, "data-leave": type, click: () => leave(type) }, label));
+  const form = el(
+    "form.reply",
+    { submit: submitted },
+    el("label", { for: "reply" }, "Reply"),
+    reply,
+    el("div.reply-foot", {}, el("span.quiet.small", { id: "reply-keys" }, "Enter sends · Shift+Enter for a new line"), count, send),
+  );
+  const over = el("p.over", { role: "status", hidden: true });
+  const head = el("header.talk-head", {}, el("h2", {}, topic ? topicOf(topic) : "Conversation"), el("div.leaves", { role: "group", "aria-label": "When you are done" }, ...leaving));
+  const scroll = el("div.scroll", {}, log, sending, typing);
+  place.replaceChildren(head, scroll, problem, over, form);
+
+  function submitted(event) {
+    event.preventDefault();
+    const text = reply.value.trim();
+    if (!text || text.length > MAX_TEXT) return;
+    reply.value = "";
+    act.say(text);
+    measure();
+    reply.focus();
+  }
+
+  function keyed(event) {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+  }
+
+  function typed() {
+    act.draft(reply.value);
+    measure();
+    tell("");
+    if (reply.value && Date.now() - typedAt > TYPING_EVERY) {
+      typedAt = Date.now();
+      act.typing();
+    }
+  }
+
+  function measure() {
+    const length = reply.value.trim().length;
+    count.textContent = length > NEAR_MAX ? `${length.toLocaleString("en-US")} of ${MAX_TEXT.toLocaleString("en-US")}` : "";
+    count.classList.toggle("wrong", length > MAX_TEXT);
+    send.disabled = length > MAX_TEXT;
+  }
+
+  function leave(type) {
+    if (reply.value.trim()) {
+      tell("There is an unsent reply. Send it or clear it first.");
+      reply.focus();
+      return;
+    }
+    act.leave(type);
+  }
+
+  function tell(text) {
+    problem.textContent = text;
+    problem.hidden = !text;
+  }
+
+  /** @param {import("./state.js").Chat} chat */
+  function update(chat, flagged) {
+    const wasAtEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
+    for (const message of chat.messages) {
+      if (shown.has(message.seq)) continue;
+      shown.add(message.seq);
+      log.append(drawMessage(message));
+    }
+    sending.replaceChildren(...chat.pending.filter(({ type }) => type === "say").map((one) => drawPending(one, act)));
+    typing.textContent = chat.typingUntil > Date.now() ? "The patient is typing…" : "";
+    over.textContent = chat.ended?.message ?? "";
+    over.hidden = !chat.ended;
+    form.hidden = head.hidden = false;
+    if (chat.ended) form.hidden = true;
+    for (const button of leaving) {
+      button.disabled = Boolean(chat.ended) || chat.leaving;
+      button.classList.toggle("primary", flagged && button.dataset.leave === "transfer");
+    }
+    if (chat.leaving === false) form.classList.remove("leaving");
+    if (wasAtEnd) scroll.scrollTop = scroll.scrollHeight;
+  }
+
+  return {
+    conversation,
+    update,
+    toEnd: () => (scroll.scrollTop = scroll.scrollHeight),
+    focus: () => reply.focus({ preventScroll: true }),
+    restore(draft) {
+      reply.value = draft;
+      measure();
+    },
+  };
+}
+
+function drawMessage(message) {
+  const attributes = { "data-seq": message.seq, "data-author": message.author, "data-kind": message.kind };
+  if (message.kind === "marker" || message.kind === "form_done") {
+    return el("p.marker", attributes, message.text, " ", el("time.quiet", { datetime: message.at }, moment(message.at)));
+  }
+  return el("div.message", attributes, el("p.by", {}, ...byline(message)), body(message));
+}
+
+function byline({ author, name, role, at }) {
+  const who = author === "staff" ? `${name}, ${roleOf(role).toLowerCase()}` : { patient: "Patient", bot: "Assistant" }[author];
+  return [el("strong", {}, who ?? author), " ", el("time.quiet", { datetime: at }, moment(at))];
+}
+
+function body(message) {
+  if ((message.kind === "card" || message.kind === "alarm") && message.card) {
+    const card = drawCard({ ...message.card, buttons: [] }, () => {}).node;
+    const offered = (message.card.buttons ?? []).map(({ label }) => label);
+    if (!offered.length) return card;
+    return el("div", {}, card, el("p.quiet.small", {}, `Buttons shown: ${offered.join(" · ")}`));
+  }
+  if (message.kind === "form") return el("p.bubble.form-asked", {}, icon("lock"), el("span", {}, message.text));
+  return el("p.bubble", {}, message.text);
+}
+
+function drawPending({ clientId, text, problem }, act) {
+  return el(
+    "div.message.pending",
+    { "data-author": "staff", "data-pending": clientId },
+    el("p.bubble", {}, text),
+    problem
+      ? el("p.problem", {}, `Not sent: ${problem} `, el("button", { type: "button", click: () => act.retry(clientId) }, "Send again"))
+      : el("p.quiet.small", {}, "Sending…"),
+  );
+}
