@@ -39,7 +39,7 @@ REFUSALS: Mapping[RefillRefusal, Refused] = MappingProxyType(
         ),
         RefillRefusal.DISCONTINUED: Refused(
             "stop",
-            "I can't request this refill. This medicine was stopped for you.",
+            "I can't request this refill. Our records say that it was stopped.",
             "You",
             "If you think that you should still take it, ask the pharmacist or your prescriber.",
         ),
@@ -102,7 +102,7 @@ REFUSALS: Mapping[RefillRefusal, Refused] = MappingProxyType(
         RefillRefusal.PHARMACIST: Refused(
             "action",
             "I can't request this refill. The pharmacist needs to speak with you first.",
-            "We do (the pharmacy)",
+            "The pharmacist",
             "Please call us, or wait in this chat for the pharmacist.",
             "Action needed: speak with the pharmacist",
             person=False,

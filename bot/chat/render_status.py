@@ -15,6 +15,16 @@ ACTION = "Action needed"
 NO_ACTION = "No action needed"
 
 _ARRIVES = frozenset({FillStatus.OUT_OF_STOCK, FillStatus.PARTIALLY_FILLED})
+_NO_COST = frozenset(
+    {
+        FillStatus.PHARMACIST_REVIEW,
+        FillStatus.TRANSFERRED,
+        FillStatus.CANCELLED,
+        FillStatus.EXPIRED,
+        FillStatus.UNKNOWN,
+    }
+)
+_NO_ACTOR = frozenset({FillStatus.PHARMACIST_REVIEW, FillStatus.UNKNOWN})
 _CLOSED = frozenset({FillStatus.DELIVERED, FillStatus.PICKED_UP, FillStatus.TRANSFERRED, FillStatus.CANCELLED})
 
 
@@ -48,18 +58,18 @@ def render_status(card: StatusCard, now: datetime, zone: ZoneInfo) -> View:
         headline = f"{cost or 'I do not see a price for it yet.'} {headline}"
     rows = [
         Row("Why", why) if why and card.asked != "why" else None,
-        Row("Who acts next", ACTORS[card.actor]) if card.what not in _CLOSED else None,
+        Row("Who acts next", ACTORS[card.actor]) if card.what not in _CLOSED | _NO_ACTOR else None,
         _since(card, now, zone),
         _due(card, today),
         Row("We still owe you", words.quantity(card.quantity_owed)) if card.quantity_owed else None,
-        Row("Price", words.money(card.price)) if card.price is not None else None,
+        Row("Price", words.money(card.price)) if card.price is not None and card.what not in _NO_COST else None,
         Row("Pick up before", words.capital(words.day(card.return_on, today))) if card.return_on else None,
         Row("Location", card.location_name),
         Row("Phone", words.phone(card.location_phone), words.tel(card.location_phone)),
     ]
     return View(
         kind=card.kind,
-        tone=said.tone,
+        tone="action" if said.tone == "wait" and card.actor is Actor.PATIENT else said.tone,
         title=titled(card.label),
         headline=headline,
         badge=said.badge or badge_of(card.actor),
@@ -130,7 +140,7 @@ def _due(card: StatusCard, today: date) -> Row | None:
 
 
 def _cost(card: StatusCard) -> str | None:
-    if card.price is None:
+    if card.price is None or card.what in _NO_COST:
         return None
     unpaid = card.insurance is not None and not card.insurance.paid
     return f"The price is {words.money(card.price)}{', and your insurance has not paid' if unpaid else ''}."

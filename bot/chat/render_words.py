@@ -40,7 +40,7 @@ NOTICES: Mapping[NoticeCode, Notice] = MappingProxyType(
             "stop",
             "Our system does not answer",
             "I can't reach the pharmacy's system right now, so I can't answer that.",
-            "Nothing was changed. A person will help you here.",
+            "Nothing was changed. I'm asking a person to help you here.",
             NO_ACTION,
         ),
         NoticeCode.OTHER_PRESCRIPTION: Notice(
@@ -97,7 +97,7 @@ NOTICES: Mapping[NoticeCode, Notice] = MappingProxyType(
             "stop",
             "Our system does not answer",
             "I could not make sure that your refill was requested. It may be, or it may not be.",
-            "Please do not ask again in chat. A person will check it for you here.",
+            "Please do not ask again in chat. I'm asking a person to check it for you.",
             NO_ACTION,
         ),
     }
@@ -175,7 +175,7 @@ def handoff_words(handoff: Handoff, open_now: bool) -> str:
         seen = "I put your message in line for a pharmacist, but nobody may be reading it right now."
         return f"{HANDOFF_REASONS[handoff.reason]} {seen}"
     if open_now:
-        then = f"I'm handing you to {who}. They will answer right here in this chat."
+        then = f"I'm handing you to {who}. They will answer here in this chat as soon as one is free."
     else:
         then = (
             f"I'm putting you in line for {who}, but we are closed now, so nobody may answer before we open. "
