@@ -31,7 +31,7 @@ test-node:
 	else echo "node is not installed: the tests of the browser's reducer are left out"; fi
 
 test-rasa: .venv-rasa/.dev
-	@.venv-rasa/bin/python -m pytest tests/bot/nlu $(PYTEST_ARGS)
+	@.venv-rasa/bin/python -m pytest --confcutdir=tests/bot/nlu tests/bot/nlu $(PYTEST_ARGS)
 
 test-app: .venv/.dev .venv/.scriptdesk
 	@.venv/bin/python -m pytest $(PYTEST_ARGS)
@@ -45,7 +45,7 @@ format: dev ## ruff: put everything into the format
 	@.venv/bin/ruff format .
 
 types: dev ## mypy, strict, in both environments
-	@.venv/bin/mypy bot actions tests
+	@.venv/bin/mypy bot actions tests $(if $(wildcard bench/*.py),bench)
 	@.venv-rasa/bin/mypy --config-file bot/nlu/mypy.ini bot/nlu tests/bot/nlu
 
 lock: .tools/.ready ## lock the requirements anew, from requirements/*.in

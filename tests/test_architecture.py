@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "bot.identity": STORAGE | {"bot.privacy", "bot.pharmacy"},
     "bot.chat": PATIENTS,
     "bot.desk": PATIENTS | {"bot.chat"},
-    "bot.pages": SMALL,
+    "bot.pages": PATIENTS,
     "bot.app": PATIENTS | {"bot.chat", "bot.desk", "bot.pages"},
     "bot.nlu": set(),
     "bot.cli": {"bot", "actions"},

@@ -12,9 +12,7 @@ class Decision(StrEnum):
     CLARIFY = "clarify"
 
 
-TECHNICIANS = frozenset(
-    {"speak_to_human", "transfer_prescription", "cancel_order", "out_of_scope", "nlu_fallback"}
-)
+TECHNICIANS = frozenset({"speak_to_human", "transfer_prescription", "cancel_order", "out_of_scope", "nlu_fallback"})
 SMALL_TALK = frozenset({"greet", "goodbye", "thank", "affirm", "deny", "bot_challenge"})
 
 

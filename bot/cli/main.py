@@ -87,10 +87,13 @@ async def _classify(source: BinaryIO) -> None:
 
 @commands.command()
 def seed() -> None:
-    """Seed the demo pharmacy anew, with dates around today; requests for refills stay."""
+    """Seed the demo pharmacy and its staff anew, with dates around today; requests for refills stay."""
     from bot.cli.seed import seed as run
+    from bot.cli.seed import seed_staff
 
-    run(places_from_environment(), _out(), utc_now())
+    places, now = places_from_environment(), utc_now()
+    run(places, _out(), now)
+    seed_staff(places, now)
 
 
 def app() -> None:

@@ -1,5 +1,7 @@
-"""`scriptdesk seed`: the made-up pharmacy. Its dates are relative to the day it was seeded on."""
+"""`scriptdesk seed`: the made-up pharmacy and its staff. The pharmacy's dates are relative to the day of the seed."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -7,9 +9,22 @@ from rich.console import Console
 
 from bot.cli.failure import CommandFailed
 from bot.clock import utc_now
+from bot.desk.demo import seed_demo_staff
 from bot.pharmacy.demo import seed_demo
 from bot.pharmacy.sql import pharmacy_engine
 from bot.settings import PlaceSettings
+from bot.storage.database import open_engine
+from bot.storage.tables import metadata
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """How a made-up member of staff signs in at the desk."""
+
+    name: str
+    role: str
+    username: str
+    password: str
 
 
 def seed_if_stale(places: PlaceSettings, console: Console) -> None:
@@ -38,6 +53,21 @@ def seed(places: PlaceSettings, console: Console, now: datetime) -> None:
         engine.dispose()
     _mark(places).write_text(now.date().isoformat())
     console.print("Demo pharmacy seeded, with dates around today", highlight=False)
+
+
+def seed_staff(places: PlaceSettings, now: datetime) -> Sequence[SignIn]:
+    """The demo's staff, with their duty and registrations renewed from `now` on; nobody outside demo mode."""
+    if not places.demo:
+        return ()
+    places.var.mkdir(parents=True, exist_ok=True)
+    engine = open_engine(places.database_url)
+    try:
+        metadata.create_all(engine)
+        with engine.begin() as connection:
+            people = seed_demo_staff(connection, now)
+    finally:
+        engine.dispose()
+    return [SignIn(name, role.value, username, password) for name, role, username, password in people]
 
 
 def _mark(places: PlaceSettings) -> Path:

@@ -38,11 +38,18 @@ def ensure_model(places: PlaceSettings, console: Console, *, again: bool = False
         return places.model
     require_rasa(places)
     path = model_path(ROOT, places.rasa_python)
-    if path.is_file() and not again:
-        return path
-    started = time.monotonic()
-    train(places, path, console)
-    console.print(f"Model trained in {time.monotonic() - started:.0f} s: {_short(path)}", highlight=False)
+    while again or not path.is_file():
+        started = time.monotonic()
+        draft = train(places, path, console)
+        if (now := model_path(ROOT, places.rasa_python)) != path:
+            # A model must have been made of exactly what its name says.
+            draft.unlink()
+            console.print("Data or pipeline changed during the training: once more", highlight=False)
+            path = now
+            continue
+        draft.replace(path)
+        console.print(f"Model trained in {time.monotonic() - started:.0f} s: {_short(path)}", highlight=False)
+        break
     return path
 
 
@@ -52,8 +59,8 @@ def require_rasa(places: PlaceSettings) -> None:
         raise CommandFailed(f"Rasa's environment is missing ({_short(places.rasa_python)}): run `make setup` first.")
 
 
-def train(places: PlaceSettings, path: Path, console: Console) -> None:
-    """Train into `path`. It appears whole or not at all. Raises CommandFailed, which names the log."""
+def train(places: PlaceSettings, path: Path, console: Console) -> Path:
+    """Train into a draft beside `path`, whole or not at all. Raises CommandFailed, which names the log."""
     log = places.var / "logs" / "train.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -75,13 +82,12 @@ def train(places: PlaceSettings, path: Path, console: Console) -> None:
             last = step
         if process.wait() != 0 or not draft.is_file():
             raise CommandFailed(f"Training stopped at “{last.name}”: {_short(log)} says why.")
-        draft.replace(path)
-    finally:
-        if process.poll() is None:
-            process.terminate()
-            process.wait()
-        with contextlib.suppress(FileNotFoundError):
-            draft.unlink()
+    except BaseException:  # Ctrl-C too
+        process.terminate()
+        process.wait()
+        draft.unlink(missing_ok=True)
+        raise
+    return draft
 
 
 def rasa_environment(places: PlaceSettings) -> dict[str, str]:

@@ -6,7 +6,7 @@ import json
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -16,11 +16,12 @@ from rich.console import Console
 from bot.cli.display import StartDisplay
 from bot.cli.failure import CommandFailed
 from bot.cli.keys import secrets_for
-from bot.cli.plan import GATEWAY, Ports, gateway_settings, programs, reachable
+from bot.cli.plan import Ports, gateway_settings, programs, reachable
 from bot.cli.processes import Program, Running, free_port, is_taken, stop
-from bot.cli.seed import seed_if_stale
+from bot.cli.seed import SignIn, seed_if_stale, seed_staff
 from bot.cli.supervision import DEATHS, History, Next, decide
 from bot.cli.train import ensure_model, require_rasa
+from bot.clock import utc_now
 from bot.settings import PlaceSettings
 
 READY_WITHIN = 180.0  # seconds; a slow machine needs one for Rasa alone
@@ -63,13 +64,14 @@ def up(places: PlaceSettings, console: Console) -> None:
         settings = gateway_settings(places, secrets_for(places), ports)
         model = ensure_model(places, console)
         seed_if_stale(places, console)
+        sign_ins = seed_staff(places, utc_now())
         stop_asked = StopAsked()
         console.print("Starting ScriptDesk (Ctrl-C stops it)", highlight=False)
         with stop_asked.listening():
             supervisor = Supervisor(programs(settings, model, ports), model, places.var / "up.json", stop_asked)
             try:
                 if supervisor.start(console):
-                    _greet(places, console)
+                    _greet(places, sign_ins, console)
                     supervisor.watch(console)
             finally:
                 supervisor.stop(console)
@@ -181,9 +183,11 @@ def _only_one(var: Path) -> Iterator[None]:
         yield
 
 
-def _greet(places: PlaceSettings, console: Console) -> None:
+def _greet(places: PlaceSettings, sign_ins: Sequence[SignIn], console: Console) -> None:
     base = f"http://{reachable(places.host)}:{places.port}"
-    console.print(f"\n[bold green]ScriptDesk is up.[/]   {GATEWAY}: {base}")
+    console.print("\n[bold green]ScriptDesk is up.[/]", highlight=False)
     if places.demo:
-        console.print(f"  demo pharmacy   {base}/demo/")
-    console.print(f"  staff desk      {base}/desk")
+        console.print(f"  {base}/demo/   a made-up pharmacy's site, with the chat", highlight=False)
+    console.print(f"  {base}/desk/   the desk of technicians and pharmacists", highlight=False)
+    for who in sign_ins:
+        console.print(f"    sign in as {who.username:6} {who.password:24} {who.name}, {who.role}", highlight=False)
