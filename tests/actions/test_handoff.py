@@ -1,8 +1,12 @@
 """What the bot does not answer: who gets it, and what the patient can press."""
 
-import pytest
+from pathlib import Path
 
-from actions.handoff import CHOICE_LABELS
+import pytest
+import yaml
+
+from actions.handoff import CHOICE_LABELS, OUT_OF_SCOPE_RESPONSE
+from actions.names import HANDLERS
 from bot.cards import ClarifyCard, Handoff, HandoffReason, Queue, Urgency
 from tests.actions.asking import LISINOPRIL, Patient, drug
 
@@ -120,3 +124,10 @@ async def test_where_no_rule_matches_rasa_is_told_to_listen(patient: Patient) ->
 
 def test_small_talk_is_nothing_to_choose() -> None:
     assert not {"greet", "goodbye", "thank", "affirm", "deny", "bot_challenge", "out_of_scope"} & set(CHOICE_LABELS)
+
+
+def test_every_response_that_an_action_names_stands_in_the_domain() -> None:
+    domain = yaml.safe_load((Path(__file__).parents[2] / "domain.yml").read_text(encoding="utf-8"))
+    small_talk = {f"utter_{intent}" for intent in ("greet", "goodbye", "thank", "bot_challenge")}
+    assert {OUT_OF_SCOPE_RESPONSE, *small_talk} <= set(domain["responses"])
+    assert set(HANDLERS) == set(domain["actions"])
