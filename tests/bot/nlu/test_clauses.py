@@ -1,0 +1,31 @@
+"""Messages that ask two things are cut where a person would cut them."""
+
+import pytest
+from bot.nlu.clauses import MOST_CLAUSES, clauses
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("is my lisinopril ready and when do you close", ["is my lisinopril ready", "when do you close"]),
+        ("Is it ready? Also how much is it", ["Is it ready", "Also how much is it"]),
+        ("Refill my metformin. Do you deliver?", ["Refill my metformin", "Do you deliver?"]),
+        ("is my lisinopril ready", []),
+        ("yes and no", []),
+        ("thanks and bye", []),
+        ("", []),
+    ],
+)
+def test_clauses_of(message: str, expected: "list[str]") -> None:
+    assert [clause.text for clause in clauses(message)] == expected
+
+
+def test_a_clause_knows_where_it_stands_in_the_message() -> None:
+    message = "  is my metformin ready,  and when do you close? "
+    for clause in clauses(message):
+        assert message[clause.start : clause.end] == clause.text
+    assert len(clauses(message)) == 2
+
+
+def test_a_flood_of_questions_is_cut_short() -> None:
+    assert len(clauses("is it ready? " * 50)) == MOST_CLAUSES
