@@ -174,16 +174,21 @@ async function credentials() {
   if (conversation) return { conversation, secret };
   const wishes = {};
   for (const wish of ["location", "locale"]) if (query.get(wish)) wishes[wish] = query.get(wish);
-  const created = await fetch("/api/conversations", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(wishes),
-  });
+  let created = await create(wishes);
+  if (created.status === 422) created = await create({}); // the page asked for a store or language that cannot be
   if (!created.ok) throw new Error(`conversation not created: ${created.status}`);
   const opened = await created.json();
   remember(opened);
   site.running(true);
   return opened;
+}
+
+function create(wishes) {
+  return fetch("/api/conversations", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(wishes),
+  });
 }
 
 function receive(frame) {
