@@ -25,7 +25,7 @@ from bot.privacy.audit import record
 from bot.privacy.encryption import Vault
 
 SYSTEM_DOWN = "The pharmacy's system does not answer, so the prescriptions are not shown. Look them up there directly."
-NOT_VERIFIED = "Not verified. Tell nothing about prescriptions before you know who this is."
+NOT_VERIFIED = "Tell nothing about prescriptions before you know who this is."
 
 WHY = {
     HandoffReason.ASKED: "The patient asked for a person.",

@@ -5,7 +5,7 @@ import { drawHandoff } from "./handoff_pane.js";
 import { drawChats, drawFlags, drawQueue, tick } from "./queue_pane.js";
 import { watchPresence } from "./shield.js";
 import { askToSignIn, signOut, whoIsHere } from "./sign_in.js";
-import { EMPTY, last, next, order_of, title, unread } from "./state.js";
+import { EMPTY, last, next, orderOf, title, unread } from "./state.js";
 import { talkPane } from "./talk_pane.js";
 import { roleOf } from "./words.js";
 import { el } from "../chat/elements.js";
@@ -67,7 +67,7 @@ function follow(before, back) {
     const chat = state.chats[conversation];
     if (!back && before.chats[conversation]) continue;
     connection.send({ type: "open", conversation, after: last(chat) });
-    for (const pending of chat.pending) if (!pending.problem) transmit(conversation, pending);
+    for (const pending of chat.pending) if (!pending.problem && !pending.stored) transmit(conversation, pending);
   }
 }
 
@@ -109,27 +109,26 @@ function drawTalk(chat) {
     return;
   }
   if (pane?.conversation !== conversation) {
-    const item = state.desk.mine.find((mine) => mine.conversation === conversation);
-    const mayTransfer = state.desk.me.role !== "pharmacist";
-    pane = talkPane(panes.talk, conversation, item?.topic, mayTransfer, {
+    pane = talkPane(panes.talk, conversation, state.desk.me.role !== "pharmacist", {
       say: (text) => post(conversation, "say", text),
       leave: (type) => post(conversation, type),
       draft: (text) => dispatch({ type: "draft", conversation, text }),
       typing: () => connection.send({ type: "typing", conversation }),
-      retry: (clientId) => transmit(conversation, chat_of(conversation).pending.find((one) => one.clientId === clientId)),
+      retry: (clientId) => transmit(conversation, chatOf(conversation).pending.find((one) => one.clientId === clientId)),
     });
     pane.restore(chat.draft);
-    pane.update(chat, isFlagged(conversation));
+    pane.update(chat, topicIn(conversation), isFlagged(conversation));
     pane.toEnd();
     if (!shielded) pane.focus();
     handoffShown = null;
-  } else pane.update(chat, isFlagged(conversation));
+  } else pane.update(chat, topicIn(conversation), isFlagged(conversation));
   const handoff = chat.ended ? "ended" : (chat.handoff ?? "asked");
   if (handoffShown !== handoff) drawHandoff(panes.handoff, chat);
   handoffShown = handoff;
 }
 
-const chat_of = (conversation) => state.chats[conversation];
+const chatOf = (conversation) => state.chats[conversation];
+const topicIn = (conversation) => state.desk.mine.find((mine) => mine.conversation === conversation)?.topic;
 const isFlagged = (conversation) => state.desk.flags.some((flag) => flag.mine && flag.conversation === conversation && flag.kind !== "alarm");
 
 function drawLink() {
@@ -172,7 +171,7 @@ function shield(hidden) {
 }
 
 function switchTo(place) {
-  const conversation = order_of(state)[place];
+  const conversation = orderOf(state)[place];
   if (conversation) act.select(conversation);
 }
 
@@ -181,7 +180,7 @@ function keyed(event) {
   const digit = /^Digit([1-6])$/.exec(event.code)?.[1];
   const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
   if (digit && event.ctrlKey !== event.altKey) switchTo(Number(digit) - 1);
-  else if (step && event.altKey && !event.ctrlKey) switchTo(order_of(state).indexOf(state.selected) + step);
+  else if (step && event.altKey && !event.ctrlKey) switchTo(orderOf(state).indexOf(state.selected) + step);
   else return;
   event.preventDefault();
 }
@@ -203,7 +202,7 @@ async function start() {
   setInterval(() => {
     tick(document);
     drawNotice();
-    if (pane && chat_of(pane.conversation)) pane.update(chat_of(pane.conversation), isFlagged(pane.conversation));
+    if (pane && chatOf(pane.conversation)) pane.drawTyping(chatOf(pane.conversation));
   }, 1_000);
   connection = keepOpen({
     address: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/desk`,

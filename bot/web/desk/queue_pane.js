@@ -1,7 +1,7 @@
 // The left of the desk: who waits, what needs attention, and the own chats. No health data stands here.
 
 import { el, icon } from "../chat/elements.js";
-import { order_of, unread } from "./state.js";
+import { orderOf, unread } from "./state.js";
 import { alarmOf, lasting, moment, queueOf, reasonOf, topicOf, urgencyOf } from "./words.js";
 
 const MOST_KEYS = 6;
@@ -22,7 +22,7 @@ function drawItem(item, act) {
     el(
       "p.item-top",
       {},
-      el("span.pill", {}, item.alarm ? "Emergency words" : urgencyOf(item.urgency)),
+      el("span.pill", {}, item.alarm ? "Emergency" : urgencyOf(item.urgency)),
       el("span.quiet", {}, queueOf(item.queue)),
       el("time.wait", { datetime: item.since, "data-since": item.since, title: `Since ${moment(item.since)}` }, ""),
     ),
@@ -46,7 +46,7 @@ function drawItem(item, act) {
 
 /** @param {{select: (conversation: string) => void, dismiss: (conversation: string) => void}} act */
 export function drawChats(list, state, act) {
-  const rows = order_of(state).map((conversation, place) => drawChat(state, conversation, place, act));
+  const rows = orderOf(state).map((conversation, place) => drawChat(state, conversation, place, act));
   if (!rows.length) rows.push(el("li.empty", {}, "Claim a patient to begin."));
   swap(list, rows);
 }

@@ -5,6 +5,7 @@
  * @property {string} clientId
  * @property {"say"|"end"|"close"|"release"|"transfer"} type
  * @property {string} [text]
+ * @property {boolean} [stored] acknowledged; its message is on the way
  * @property {string} [problem] why it was not taken
  *
  * @typedef {object} Chat
@@ -61,7 +62,7 @@ export function next(state, event, now = Date.now()) {
     case "typing":
       return change(state, event.conversation, (chat) => ({ ...chat, typingUntil: now + TYPING_LASTS }));
     case "ack":
-      return change(state, event.conversation, (chat) => acknowledged(chat, event.client_id));
+      return change(state, event.conversation, (chat) => withAck(chat, event));
     case "error":
       return withError(state, event, now);
     case "ended":
@@ -118,6 +119,12 @@ function acknowledged(chat, clientId) {
   return { ...chat, pending: chat.pending.filter((pending) => pending.clientId !== clientId) };
 }
 
+/** A reply stays until its message arrives, so that it never disappears for a moment. */
+function withAck(chat, { client_id: clientId, seq }) {
+  if (chat.messages.some((message) => message.seq === seq)) return acknowledged(chat, clientId);
+  return { ...chat, pending: chat.pending.map((pending) => (pending.clientId === clientId ? { ...pending, stored: true } : pending)) };
+}
+
 function withError(state, event, now) {
   const notice = { text: event.message, at: now };
   if (!event.client_id) return { ...state, notice };
@@ -138,7 +145,7 @@ function withEnd(state, { conversation, state: where, message }) {
 }
 
 function without(state, conversation) {
-  const order = order_of(state);
+  const order = orderOf(state);
   const { [conversation]: gone, ...chats } = state.chats;
   if (state.selected !== conversation) return { ...state, chats };
   const rest = order.filter((id) => id !== conversation);
@@ -147,7 +154,7 @@ function without(state, conversation) {
 }
 
 /** The chats from top to bottom: as they were claimed. */
-export function order_of(state) {
+export function orderOf(state) {
   const mine = state.desk?.mine.map(({ conversation }) => conversation) ?? [];
   return [...mine.filter((id) => state.chats[id]), ...Object.keys(state.chats).filter((id) => !mine.includes(id))];
 }

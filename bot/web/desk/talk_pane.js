@@ -13,7 +13,7 @@ const TYPING_EVERY = 3_000; // ms
  * @param {{say: (text: string) => void, leave: (type: string) => void, draft: (text: string) => void, typing: () => void, retry: (clientId: string) => void}} act
  * @param {boolean} mayTransfer
  */
-export function talkPane(place, conversation, topic, mayTransfer, act) {
+export function talkPane(place, conversation, mayTransfer, act) {
   const shown = new Set();
   let typedAt = 0;
   const log = el("div.log", { role: "log", "aria-label": "Conversation", tabindex: "0" });
@@ -37,7 +37,8 @@ export function talkPane(place, conversation, topic, mayTransfer, act) {
     el("div.reply-foot", {}, el("span.quiet.small", { id: "reply-keys" }, "Enter sends · Shift+Enter for a new line"), count, send),
   );
   const over = el("p.over", { role: "status", hidden: true });
-  const head = el("header.talk-head", {}, el("h2", {}, topic ? topicOf(topic) : "Conversation"), el("div.leaves", { role: "group", "aria-label": "When you are done" }, ...leaving));
+  const heading = el("h2", {}, "Conversation");
+  const head = el("header.talk-head", {}, heading, el("div.leaves", { role: "group", "aria-label": "When you are done" }, ...leaving));
   const scroll = el("div.scroll", {}, log, sending, typing);
   place.replaceChildren(head, scroll, problem, over, form);
 
@@ -90,7 +91,8 @@ export function talkPane(place, conversation, topic, mayTransfer, act) {
   }
 
   /** @param {import("./state.js").Chat} chat */
-  function update(chat, flagged) {
+  function update(chat, topic, flagged) {
+    if (topic) heading.textContent = topicOf(topic);
     const wasAtEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
     for (const message of chat.messages) {
       if (shown.has(message.seq)) continue;
@@ -98,22 +100,25 @@ export function talkPane(place, conversation, topic, mayTransfer, act) {
       log.append(drawMessage(message));
     }
     sending.replaceChildren(...chat.pending.filter(({ type }) => type === "say").map((one) => drawPending(one, act)));
-    typing.textContent = chat.typingUntil > Date.now() ? "The patient is typing…" : "";
+    drawTyping(chat);
     over.textContent = chat.ended?.message ?? "";
     over.hidden = !chat.ended;
-    form.hidden = head.hidden = false;
-    if (chat.ended) form.hidden = true;
+    form.hidden = Boolean(chat.ended);
     for (const button of leaving) {
       button.disabled = Boolean(chat.ended) || chat.leaving;
       button.classList.toggle("primary", flagged && button.dataset.leave === "transfer");
     }
-    if (chat.leaving === false) form.classList.remove("leaving");
     if (wasAtEnd) scroll.scrollTop = scroll.scrollHeight;
+  }
+
+  function drawTyping({ typingUntil }) {
+    typing.textContent = typingUntil > Date.now() ? "The patient is typing…" : "";
   }
 
   return {
     conversation,
     update,
+    drawTyping,
     toEnd: () => (scroll.scrollTop = scroll.scrollHeight),
     focus: () => reply.focus({ preventScroll: true }),
     restore(draft) {
@@ -147,13 +152,13 @@ function body(message) {
   return el("p.bubble", {}, message.text);
 }
 
-function drawPending({ clientId, text, problem }, act) {
+function drawPending({ clientId, text, problem, stored }, act) {
   return el(
     "div.message.pending",
     { "data-author": "staff", "data-pending": clientId },
     el("p.bubble", {}, text),
     problem
       ? el("p.problem", {}, `Not sent: ${problem} `, el("button", { type: "button", click: () => act.retry(clientId) }, "Send again"))
-      : el("p.quiet.small", {}, "Sending…"),
+      : el("p.quiet.small", {}, stored ? "Sent" : "Sending…"),
   );
 }
