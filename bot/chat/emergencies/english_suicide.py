@@ -1,0 +1,214 @@
+"""English: suicidal thoughts, said straight or veiled, also of another (988 Lifeline's warning signs)."""
+
+from bot.chat.emergencies.english import MEDICINE, PAST, STORY
+from bot.chat.emergencies.rules import AlarmKind, Excuse, Rule
+
+_SELF = "myself|my self|himself|herself|themselves|themself|yourself|ourselves"
+
+_NOT_MEANT = (
+    Excuse(anywhere=r"(?:lol|lmao|haha\w*|hehe|rofl|jk|just kidding|joking)"),
+    Excuse(
+        after=r"(?:than|of (?:embarrassment|boredom|laughter|hunger|thirst|heat|shame|old age"
+        r"|natural causes"
+        r"|curiosity|happiness)|from (?:embarrassment|boredom|laughing|the heat|laughter"
+        r"|hunger)|laughing"
+        r"|(?:peacefully|with dignity|in peace|at home|in his own bed|in her own bed"
+        r"|naturally)"
+        r"|when i (?:saw|see|heard)|for (?:a|some|that|this|those|forgetting)|over (?:a"
+        r"|this)|waiting"
+        r"|on hold)"
+    ),
+    Excuse(
+        before=r"(?:so|too) (?:embarrassed|hungry|bored|hot|funny|cute|tired|thirsty|ashamed"
+        r"|annoyed|good|cold"
+        r"|full|sore) ~3"
+    ),
+    Excuse(
+        before=r"(?:never|not|wouldnt|no|isnt|is not|am not|dont) ~2",
+        but="(?:dont want to (?:live|be here|be alive|wake|exist|go on)|not sure|cant stop)",
+    ),
+)
+
+SUICIDE = (
+    Rule(
+        "suicide_named",
+        AlarmKind.SUICIDE,
+        "Somebody speaks of suicide.",
+        (r"suicid(?:e|al|ality)", r"kill ?(?:ing|ed)? (?:myself|my self|himself|herself|themselves|themself)|kys"),
+        (
+            *STORY,
+            *_NOT_MEANT,
+            Excuse(
+                after=r"~4 (?:in (?:19|20)\d\d|years ago|last year|when i was|as a teen\w*)",
+                but="(?:now|again|want|thinking|still)",
+            ),
+            Excuse(
+                anywhere=r"(?:died by|committed|lost ~3 to|completed) suicide",
+                but="(?:i am|i want|going to|thinking|try|i will|should i|might|may)",
+            ),
+            Excuse(
+                before=r"(?:can|could|does|do|did|may|might|will|would|is|are|cause|causes|side effects?"
+                r"|warning|warnings"
+                r"|risk of|increase|increases|increased|about|if|history of|lead to|leads to"
+                r"|black box|known for"
+                r"|make (?:me|you|him|her|people)|for) ~5",
+                but=r"(?:i (?:am|feel|have been|want|think|need)|he is|she is|he wants|she wants"
+                r"|having|thinking"
+                r"|right now|help|feeling|feels|going to|planning|about (?:committing|killing))",
+            ),
+            Excuse(
+                after=r"~2 (?:warning|risk|side effect|hotline poster|prevention|awareness|squad)",
+                but="(?:i am|i feel|i want|feeling|having|right now)",
+            ),
+            Excuse(
+                before=r"(?:almost|nearly|practically|basically|been|was|am|over here)",
+                after="~3 (?:on the|tripping|trying to (?:get|open|lift|finish)|at work|at the gym"
+                "|carrying|working"
+                "|running|getting here)",
+            ),
+        ),
+    ),
+    Rule(
+        "wants_to_die",
+        AlarmKind.SUICIDE,
+        "Somebody does not want to live, also said of another or in a veiled way.",
+        (
+            r"(?:want|wants|wanted|wish|wishes|wishing|rather|ready|prefer|hope|hoping|need"
+            r"|trying|plan"
+            r"|planning|deserve|deserves|going|better|thinking about|think about|decided"
+            r"|feel like|time for me"
+            r"|just let me|let me) ~3 (?:to die|die|dying|be dead|was dead|were dead|am dead"
+            r"|off dead"
+            r"|never born|was never born|stop existing|not exist|disappear forever|to not be alive"
+            r"|be gone forever)",
+            r"(?:dont|dont really|do not|no longer|never|not|didnt|dont even) ~1 (?:want|wants"
+            r"|wanna|care"
+            r"|wish) (?:to )?(?:live|be alive|be here|exist|wake up|go on|be around"
+            r"|keep living|keep going"
+            r"|if i live|if i die|be on this earth|if i wake up)(?= anymore| any more"
+            r"| any longer| with"
+            r"| tomorrow| without| like| \.| ,|  ?$| or| if| i| and| ever| again| in the morning)",
+            r"(?:no (?:reason|point|will|desire)|nothing|nothing left|not worth|isnt worth"
+            r"|whats the point"
+            r"|what is the point|point|tired|sick|done|no purpose|no use) ~2 (?:to live"
+            r"|in living|of living"
+            r"|living|of being alive|being alive|to live for|in going on|going on|of life"
+            r"|with life"
+            r"|with living|of existing)(?! (?:with (?:this|my|these)|alone|here|in this))",
+            r"life ~2 (?:not|isnt|is not|has no|no longer) ~1 (?:worth|meaning|point)"
+            r"|cant (?:go on"
+            r"|do this anymore|take it anymore|live like this|keep living|live anymore"
+            r"|do life)(?= anymore"
+            r"| any longer| \.| ,|  ?$| like this| i| living| and)",
+            r"(?:better off|be better|happier|easier) ~3 (?:without me|if i (?:was|were"
+            r"|am) (?:dead|gone"
+            r"|not here|never))|(?:nobody|no one|noone) (?:would|will) (?:miss|notice"
+            r"|care) ~2 (?:me|gone|died"
+            r"|die)",
+            r"(?:end|ending|ended|take|taking|took|takes|ends) (?:it all|my life|my own life"
+            r"|his life"
+            r"|his own life|her life|her own life|their life|their own life"
+            r"|everything)(?! (?:insurance|back"
+            r"|style|savings|in|over|away|seriously))",
+            r"end it (?:with|tonight|for good|for ever|forever|now that)|(?:going|want|ready|plan"
+            r"|planning) to end it(?= \.| $)",
+            r"(?:not be|wont be|not going to be|wont) (?:here|around|alive) (?:much longer"
+            r"|tomorrow|anymore"
+            r"|after tonight|for long|next week)|(?:goodbye|bye) (?:forever|cruel world)"
+            r"|this is (?:my )?(?:final )?goodbye|(?:suicide|goodbye) note"
+            r"|giving away (?:all )?my (?:stuff"
+            r"|things)",
+            r"(?:sleep|go to bed|fall asleep) ~3 (?:never|not|dont|forever|and never) (?:wake"
+            r"|waking)? ?(?:up)?(?= |$)|(?:never|not"
+            r"|dont want to) (?:have to )?wake up (?:again|ever|tomorrow"
+            r"|anymore)",
+        ),
+        (
+            *STORY,
+            *_NOT_MEANT,
+            Excuse(before=r"(?:tell me|let me know|know|explain|question) ~2"),
+            Excuse(before=r"(?:afraid|scared|terrified) ~3"),
+            Excuse(
+                anywhere=r"(?:dont|do not|didnt) want (?:to|him to|her to|me to) die|(?:hospice|terminal"
+                r"|dying wish)"
+                r"|phone (?:to )?die|battery|plant|ready to die laughing|die hard"
+                r"|i am (?:not )?(?:here"
+                r"|around) (?:tomorrow|next week)|(?:we|i) wont be here (?:tomorrow|next week)"
+                r"|out of town"
+                r"|vacation|travel\w*|moving"
+            ),
+        ),
+    ),
+    Rule(
+        "self_harm",
+        AlarmKind.SUICIDE,
+        "Somebody hurts themselves, or wants to.",
+        (
+            r"(?:want|wants|wanted|going|thinking|thoughts?|urges?|urge|plan|plans|planning"
+            r"|feel like|might"
+            r"|may|will|afraid i will|keep|keeps|been|started|threatening|threatened|threatens"
+            r"|try|trying"
+            r"|tried|about|scared i will|is|considering|going to) ~3 (?:hurt|hurting|harm"
+            r"|harming|cut|cutting"
+            r"|shoot|shooting|hang|hanging|drown|drowning|stab|stabbing|burning|off|end|starve|gas"
+            rf"|poison) (?:{_SELF})",
+            r"(?:hang|hanging|shoot|shooting|drown|drowning|off) (?:myself|himself|herself)"
+            r"|self harm(?:ing"
+            r"|ed)?|(?:cut|cutting|slit|slitting|slash) (?:my|his|her) ~1 wrists?"
+            r"|jump(?:ing)? (?:off|from"
+            r"|in front of) ~1 (?:bridge|building|roof|train|traffic|balcony)|(?:gun|noose"
+            r"|rope) (?:to"
+            r"|around) my (?:head|neck)",
+        ),
+        (
+            *PAST,
+            *STORY,
+            Excuse(
+                after="(?:by accident|accidentally|on the|shaving|with the cap|off|slack|short"
+                "|from sugar|a (?:break"
+                "|deal|check|slice))"
+            ),
+            Excuse(
+                anywhere=r"(?:dont|not|never) ~2 (?:want to|going to|try to|trying to) hurt|(?:can|does|could"
+                r"|side effect) ~5 self harm",
+                but="(?:i will|help|thinking)",
+            ),
+        ),
+    ),
+    Rule(
+        "asks_what_would_kill",
+        AlarmKind.SUICIDE,
+        "Somebody asks how much would be deadly, or means to take it all.",
+        (
+            r"(?:how many|how much|what amount|enough|which|what) ~7 (?:to die|die|kill (?:me"
+            r"|you|myself"
+            r"|a person|someone|somebody)|overdose|to od|be lethal|is lethal|be fatal|is fatal"
+            r"|deadly"
+            r"|lethal dose|fatal dose|end it|never wake up|not wake up)",
+            r"(?:lethal|fatal|deadly) (?:dose|amount|combination|combo)|(?:painless|easiest"
+            r"|easy|quickest"
+            r"|quick|best|fastest|peaceful) ways? to (?:die|go|end|kill)",
+            r"(?:want|going|thinking of|thinking about|feel like|about|plan|planning|might"
+            r"|tempted|ready|will"
+            r"|just) (?:to )?(?:take|taking|swallow|swallowing|down|downing|od|overdose"
+            r"|eat) ~2 (?:all"
+            rf"|the whole|whole|every|the entire|entire|the rest|on) ~3 (?:{MEDICINE}|bottle"
+            r"|of them|it)",
+            r"(?:will|would|could) ~2 (?:i )?(?:die|kill me|kill myself|od"
+            r"|overdose) if ~2 (?:i )?(?:take|took"
+            r"|swallow|swallowed) ~3 (?:all|whole|bottle|\d\d|every|entire|handful)"
+            r"|if i (?:take|took|swallow"
+            r"|swallowed) ~3 (?:all|the whole|whole|\d\d|every|entire|a handful) ~6 (?:die"
+            r"|kill|dead|wake)",
+        ),
+        (
+            *STORY,
+            Excuse(
+                anywhere="(?:finish|as (?:directed|prescribed)|with me|on vacation|antibiotics?|rats?|mice"
+                "|weeds?|germs?"
+                "|microbes?|mold|bugs|ants|virus|bacteria|fleas|ticks|lice|home|in one (?:trip|bag))"
+            ),
+            Excuse(after="(?:to the (?:pharmacy|drop off|disposal|store|doctor))"),
+        ),
+    ),
+)
