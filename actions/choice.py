@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from actions.opened import Opened
-from actions.question import Answer, DrugMention, Question, Verifying, remember
+from actions.question import Answer, Awaiting, DrugMention, Question, Verifying, remember
 from bot.cards import Choice, ClarifyCard, Label, NoticeCard, NoticeCode, Verify
 from bot.envelope import Claims
 from bot.pharmacy.values import FillStatus, Prescription
 
 MOST_BUTTONS = 5
+CHOOSE = Awaiting("", "choose")
+"""A question whose answer is one of its buttons: a bare "yes" does not say which."""
+
 _ENDED = frozenset({FillStatus.CANCELLED, FillStatus.TRANSFERRED, FillStatus.EXPIRED})
 
 
@@ -28,7 +31,7 @@ def choose(question: Question, claims: Claims, opened: Opened | None) -> Prescri
     picked = opened.by_number(number) if number else opened.by_handle(question.pressed)
     if picked:
         return picked
-    if (number or question.pressed) and not just_verified(question):
+    if (question.placeholder or question.pressed) and not just_verified(question):
         return verify(question)
     if question.drug:
         return _by_drug(question, question.drug, opened)
@@ -91,11 +94,13 @@ def unclear_drug(question: Question) -> Answer | None:
     if question.guessed:
         names = question.guessed.candidates or (question.guessed.generic,)
         card = ClarifyCard("clarify", "did_you_mean", _drug_choices(question, names))
-        return Answer((card,), remember(question))
+        if len(names) > 1:
+            return Answer((card,), remember(question, awaiting=CHOOSE))
+        return Answer((card,), remember(question, awaiting=Awaiting("", "did_you_mean", names[0], question.intent)))
     if len(question.named) > 1:
         names = tuple(drug.generic for drug in question.named)
         card = ClarifyCard("clarify", "which_drug", _drug_choices(question, names))
-        return Answer((card,), replace(remember(question), drug=question.memory.drug))
+        return Answer((card,), replace(remember(question, awaiting=CHOOSE), drug=question.memory.drug))
     return None
 
 
@@ -114,7 +119,7 @@ def which_prescription(question: Question, opened: Opened, matches: Sequence[Pre
     choices = tuple(
         Choice(_named_number(label), question.intent, (("prescription", label.handle),)) for label in labels
     )
-    return Answer((ClarifyCard("clarify", "which_prescription", choices),), remember(question))
+    return Answer((ClarifyCard("clarify", "which_prescription", choices),), remember(question, awaiting=CHOOSE))
 
 
 def _named_number(label: Label) -> str:

@@ -1,6 +1,6 @@
 """What the bot does not answer: it goes to a person, or is asked about once."""
 
-from actions.choice import drug_entities
+from actions.choice import CHOOSE, drug_entities
 from actions.question import Answer, Question, hand_off, remember
 from actions.turn import Turn
 from bot.cards import Choice, ClarifyCard, HandoffReason, Queue, Urgency
@@ -23,9 +23,9 @@ CHOICE_LABELS = {
     "cancel_order": "Cancel an order",
     "clinical_question": "Ask a pharmacist about my health or medicine",
     "emergency": "This is an emergency",
-    "speak_to_human": "Talk to a person",
 }
-"""What may have been meant, in the patient's words. Small talk and other trades are nothing to choose."""
+"""What may have been meant, in the patient's words. Small talk and other trades are nothing to choose, and the way to a
+person stands below every question."""
 
 
 async def to_staff(turn: Turn) -> Answer:
@@ -67,7 +67,7 @@ def clarify_answer(question: Question) -> Answer:
     choices = _choices(question)
     if question.memory.clarified or len(choices) < 2:
         return hand_off(question, HandoffReason.NOT_UNDERSTOOD)
-    return Answer((ClarifyCard("clarify", "what_about", choices),), remember(question, clarified=True))
+    return Answer((ClarifyCard("clarify", "what_about", choices),), remember(question, awaiting=CHOOSE, clarified=True))
 
 
 def _choices(question: Question) -> tuple[Choice, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from actions import availability, delivery, handoff, hours, insurance, refill, small_talk, status
+from actions import availability, delivery, handoff, hours, insurance, refill, replies, small_talk, status
 from actions.turn import Handler
 
 DEFAULT_FALLBACK = "action_default_fallback"
@@ -15,8 +15,8 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         "action_why": status.why,
         "action_list_prescriptions": status.list_prescriptions,
         "action_refill": refill.refill,
-        "action_affirm": refill.affirm,
-        "action_deny": refill.deny,
+        "action_affirm": replies.affirm,
+        "action_deny": replies.deny,
         "action_availability": availability.availability,
         "action_hours": hours.hours,
         "action_locations": hours.locations,

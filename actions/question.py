@@ -1,13 +1,15 @@
 """A question as Rasa understood it, and its answer: plain values, which the decisions take and give."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from bot.cards import Card, Handoff, HandoffReason, Queue, Urgency
 
 PLACEHOLDER = "RX_"
 GATE_INTENTS = frozenset({"nlu_fallback", "nlu_clarify"})
+REPLIES = frozenset({"affirm", "deny"})
+UNKNOWN_TOPIC = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +25,13 @@ class DrugMention:
 
 @dataclass(frozen=True, slots=True)
 class Awaiting:
-    """What a "yes" would mean now: the card that asked, and the handle of what it asked about."""
+    """What a "yes" would mean now. `card`: the id of the card that asked, empty where its buttons say all; `ask`: the
+    kind of question; `subject`: the handle or the medicine it asked about; `intent`: the question it interrupted."""
 
     card: str
-    ask: str
-    subject: str
+    ask: Literal["refill", "did_you_mean", "choose"]
+    subject: str = ""
+    intent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,8 @@ class Memory:
             "topic": self.topic,
             "drug": self.drug,
             "subject": self.subject,
-            "awaiting": awaiting and {"card": awaiting.card, "ask": awaiting.ask, "subject": awaiting.subject},
-            "verifying": verifying and {"topic": verifying.topic, "drug": verifying.drug},
+            "awaiting": awaiting and asdict(awaiting),
+            "verifying": verifying and asdict(verifying),
             "clarified": self.clarified,
         }
 
@@ -87,6 +91,13 @@ class Question:
         return None if self.named else next(iter(self.drugs), None)
 
     @property
+    def topic(self) -> str:
+        """What this is about, as the desk reads it: the intent; of a yes or no, and of what was not understood, the
+        last one."""
+        about_itself = self.intent not in GATE_INTENTS | REPLIES
+        return self.intent if about_itself else self.memory.topic or UNKNOWN_TOPIC
+
+    @property
     def drug(self) -> str | None:
         """The medicine that this is about: named now, or carried from before."""
         return self.named[0].generic if self.named else self.memory.drug
@@ -111,7 +122,7 @@ def remember(
 ) -> Memory:
     """The memory after an answer: topic and medicine of this question, and nothing left open unless it is named."""
     return Memory(
-        topic=question.memory.topic if question.intent in GATE_INTENTS else question.intent,
+        topic=question.memory.topic if question.intent in GATE_INTENTS | REPLIES else question.intent,
         drug=question.drug,
         subject=subject or question.memory.subject,
         awaiting=awaiting,
@@ -129,8 +140,8 @@ def hand_off(
     topic: str | None = None,
     before: tuple[Card, ...] = (),
 ) -> Answer:
-    """Give the chat to a person. `topic`: the question's intent unless given; `before`: what is said first."""
-    control = Handoff("handoff", queue, topic or question.intent, reason, urgency)
+    """Give the chat to a person. `topic`: the question's own unless given; `before`: what is said first."""
+    control = Handoff("handoff", queue, topic or question.topic, reason, urgency)
     return Answer((*before, control), remember(question))
 
 
@@ -175,7 +186,7 @@ def _memory(slots: Mapping[str, Any]) -> Memory:
         topic=slots.get("topic"),
         drug=slots.get("drug"),
         subject=slots.get("subject"),
-        awaiting=Awaiting(awaiting["card"], awaiting["ask"], awaiting["subject"]) if awaiting else None,
-        verifying=Verifying(verifying["topic"], verifying["drug"]) if verifying else None,
+        awaiting=Awaiting(**awaiting) if awaiting else None,
+        verifying=Verifying(**verifying) if verifying else None,
         clarified=bool(slots.get("clarified")),
     )

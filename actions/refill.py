@@ -20,7 +20,6 @@ from bot.pharmacy.port import Pharmacy, PharmacyUnavailable
 from bot.pharmacy.rules import refill_refusal
 from bot.pharmacy.values import Prescription, RefillRefusal, RefillRequest
 
-ASK = "refill"
 INTENT = "refill_request"
 
 
@@ -39,49 +38,28 @@ def refill_answer(question: Question, claims: Claims, opened: Opened | None, now
         return refused
     label = opened.label(chosen, question)
     card = RefillConfirmCard("refill_confirm", card_id, label, opened.location(chosen).name, chosen.refills_left)
-    memory = replace(opened.memory(chosen, question), awaiting=Awaiting(card_id, ASK, label.handle))
+    memory = replace(opened.memory(chosen, question), awaiting=Awaiting(card_id, "refill", label.handle))
     return Answer((card,), memory)
 
 
-async def affirm(turn: Turn) -> Answer:
-    """A yes. It confirms the question that stands open, and only that one, for a patient who is still verified."""
-    question, awaiting = turn.question, turn.question.memory.awaiting
-    if question.card and (awaiting is None or question.card != awaiting.card):
-        return _notice(question, NoticeCode.QUESTION_CLOSED)
-    if awaiting is None:
-        return _notice(question, NoticeCode.NOTHING_TO_CONFIRM)
+async def confirmed(turn: Turn, awaiting: Awaiting) -> Answer:
+    """A yes to the question of `awaiting`, for a patient who is still verified."""
+    question = replace(turn.question, intent=INTENT)
     opened = await turn.ask(look_up, turn.claims, turn.now, turn.handle)
     rx = opened.by_handle(awaiting.subject) if opened else None
     if opened is None or rx is None or turn.claims.patient is None:
-        return _notice(question, NoticeCode.QUESTION_CLOSED)
-    asked = replace(question, intent=INTENT)
+        return Answer((NoticeCard("notice", NoticeCode.QUESTION_CLOSED),), remember(question))
     if names_another(question, rx):
-        return refill_answer(asked, turn.claims, opened, turn.now, _card_id(turn))
-    refused = _refusal(asked, opened, rx, turn.now, requested_is_fine=True)
+        return refill_answer(question, turn.claims, opened, turn.now, _card_id(turn))
+    refused = _refusal(question, opened, rx, turn.now, requested_is_fine=True)
     if refused:
         return refused
     try:
         request = await turn.ask(_request, turn.claims.patient, rx, awaiting.card, turn.now)
     except PharmacyUnavailable:  # the write may have been made all the same
         uncertain = (NoticeCard("notice", NoticeCode.REFILL_UNCERTAIN),)
-        return hand_off(asked, HandoffReason.SYSTEM_DOWN, before=uncertain)
-    return requested_answer(asked, opened, rx, request)
-
-
-async def deny(turn: Turn) -> Answer:
-    return deny_answer(turn.question)
-
-
-def deny_answer(question: Question) -> Answer:
-    """A no. After a question that asked what was meant, it means that none of it was."""
-    awaiting = question.memory.awaiting
-    if question.card and (awaiting is None or question.card != awaiting.card):
-        return _notice(question, NoticeCode.QUESTION_CLOSED)
-    if awaiting:
-        return _notice(question, NoticeCode.REFILL_NOT_REQUESTED)
-    if question.memory.clarified:
-        return hand_off(question, HandoffReason.NOT_UNDERSTOOD)
-    return _notice(question, NoticeCode.NOTHING_TO_CONFIRM)
+        return hand_off(question, HandoffReason.SYSTEM_DOWN, before=uncertain)
+    return requested_answer(question, opened, rx, request)
 
 
 def requested_answer(question: Question, opened: Opened, rx: Prescription, request: RefillRequest) -> Answer:
@@ -137,7 +115,3 @@ def _request(pharmacy: Pharmacy, patient: VerifiedPatient, rx: Prescription, key
 def _card_id(turn: Turn) -> str:
     """The same for the same turn: a turn that is played again asks with the same card."""
     return turn.handle(f"card|{turn.context.stretch}|{turn.context.turn}")
-
-
-def _notice(question: Question, code: NoticeCode) -> Answer:
-    return Answer((NoticeCard("notice", code),), replace(remember(question), topic=question.memory.topic))

@@ -16,7 +16,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
-from actions.question import Answer, Question, hand_off, read_question
+from actions.question import UNKNOWN_TOPIC, Answer, Question, hand_off, read_question
 from bot.cards import HandoffReason, NoticeCard, NoticeCode, dump_card
 from bot.clock import Clock, utc_now
 from bot.envelope import Claims, Direction, Envelopes, TurnContext
@@ -101,7 +101,7 @@ class PatientAction(Action):
         return [*events, FollowupAction("action_listen")] if self._listens else events
 
     async def _answer(self, context: TurnContext, message: Mapping[str, Any], slots: Mapping[str, Any]) -> Answer:
-        question = Question(intent=self._name)
+        question = Question(intent=UNKNOWN_TOPIC)
         try:
             question = read_question(message, slots)
             claims = self._services.envelopes.open_claims(context, str(message["metadata"]["envelope"]))

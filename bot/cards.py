@@ -235,6 +235,7 @@ class NoticeCode(StrEnum):
     RESTRICTED_DRUG = "restricted_drug"
     QUESTION_CLOSED = "question_closed"
     REFILL_UNCERTAIN = "refill_uncertain"  # the system did not answer in time: the request may stand or not
+    NEEDS_CHOICE = "needs_choice"  # a yes or no to a question that asks which
     NOT_AMONG_YOURS = "not_among_yours"  # tier 2: none of the patient's prescriptions is of that medicine
 
 

@@ -79,6 +79,14 @@ NOTICES: Mapping[NoticeCode, Notice] = MappingProxyType(
             "Please write your question with its name, like “do you have amoxicillin”.",
             ACTION,
         ),
+        NoticeCode.NEEDS_CHOICE: Notice(
+            "action",
+            "Which one?",
+            "Which one do you mean?",
+            "Please ask again with the name of the medicine, or with the number after Rx on its label.",
+            ACTION,
+            person=True,
+        ),
         NoticeCode.RESTRICTED_DRUG: Notice(
             "info",
             "Please call us",

@@ -105,6 +105,13 @@ async def test_a_number_typed_later_moves_the_conversation_to_it(patient: Patien
     assert answer.view.headline.startswith("We asked your prescriber something and have no answer yet.")
 
 
+async def test_a_number_that_was_not_verified_is_never_answered_with_another(patient: Patient) -> None:
+    patient.verify(LISINOPRIL)
+    patient.typed(RX_1="4471190")
+    assert (await patient.ask(*STATUS, number("RX_1"))).cards == (Verify("verify", 1, "RX_1"),)
+    assert (await patient.ask(*WHY, number("RX_2"))).cards == (Verify("verify", 1, "RX_2"),)
+
+
 async def test_a_medicine_carried_from_a_stock_question_does_not_answer_with_another(patient: Patient) -> None:
     patient.verify(LISINOPRIL)
     await patient.ask(*STATUS, drug("lisinopril"))
