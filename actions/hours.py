@@ -10,7 +10,7 @@ from actions.turn import Turn
 from bot.cards import DayHours, HoursCard, LocationHours, LocationsCard, Place
 from bot.pharmacy.opening import is_open, spans_on, why_different
 from bot.pharmacy.port import Pharmacy
-from bot.pharmacy.values import Location
+from bot.pharmacy.values import Closing, Location
 
 DAYS_SHOWN = 7
 
@@ -66,8 +66,12 @@ def places_named(text: str, all_locations: Sequence[Location]) -> list[Location]
     return [place for place in all_locations if place.city.casefold() in said or place.name.casefold() in said]
 
 
-def day_asked(text: str, today: date) -> date:
-    """The day that `text` names; today where it names none. A weekday is the next one, today included."""
+def day_asked(text: str, today: date, closings: Sequence[Closing] = ()) -> date:
+    """The day that `text` names; today where it names none. A weekday is the next one, today included; a holiday is
+    known by its name among the `closings`."""
+    holiday = _holiday_named(text.casefold(), closings)
+    if holiday:
+        return holiday.on
     words = re.findall(r"[a-z]+", text.lower())
     if "tomorrow" in words:
         return today + timedelta(days=1)
@@ -78,8 +82,16 @@ def day_asked(text: str, today: date) -> date:
     return today
 
 
+def _holiday_named(said: str, closings: Sequence[Closing]) -> Closing | None:
+    """The next closing whose name is said, "christmas" for Christmas Day; of two, the one with the longer name."""
+    names = {closing: closing.why.casefold().removesuffix(" day") for closing in closings}
+    named = [closing for closing, name in names.items() if name in said]
+    return max(named, key=lambda closing: (len(names[closing]), -closing.on.toordinal()), default=None)
+
+
 def _hours(place: Location, text: str, now: datetime) -> LocationHours:
-    first = day_asked(text, now.astimezone(ZoneInfo(place.time_zone)).date())
+    today = now.astimezone(ZoneInfo(place.time_zone)).date()
+    first = day_asked(text, today, [closing for closing in place.closings if closing.on >= today])
     days = tuple(_day(place, first + timedelta(days=number)) for number in range(DAYS_SHOWN))
     return LocationHours(place.name, place.phone, place.time_zone, is_open(place, now), days)
 
