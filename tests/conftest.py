@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from stack import Stack
 
 from bot.envelope import Envelopes, Key
 from bot.privacy.encryption import Vault
@@ -66,3 +67,18 @@ def envelopes() -> Envelopes:
 def noon() -> datetime:
     """A Monday noon in New Haven."""
     return datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--screens", action="store_true", help="keep the pictures of the browser tests in docs/screens")
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The whole product, started once for all tests that leave it whole."""
+    stack = Stack(tmp_path_factory.mktemp("var"))
+    try:
+        stack.start()
+        yield stack
+    finally:
+        stack.stop()

@@ -47,7 +47,9 @@ class Memory:
         return self.patient if self.patient and self.patient.until > now else None
 
     def claims(self, now: datetime, location: str | None, locale: str) -> Claims:
-        return Claims(self.verified(now), self.identifiers, location, locale, "web")
+        """What an action may know of this turn: of what was typed, the prescription numbers alone."""
+        numbers = {name: value for name, value in self.identifiers.items() if name.startswith("RX_")}
+        return Claims(self.verified(now), numbers, location, locale, "web")
 
     def without_form(self) -> "Memory":
         return replace(self, form=None)

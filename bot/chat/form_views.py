@@ -1,0 +1,61 @@
+"""The words of the identity forms, and what each asks for."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+TIER_1_FIELDS: tuple[str, ...] = ("for", "prescription_number", "last_name", "birth_date")
+SAME_PERSON_FIELDS: tuple[str, ...] = ("prescription_number",)
+TIER_2_FIELDS: tuple[str, ...] = ("for", "last_name", "birth_date")
+CODE_FIELDS: tuple[str, ...] = ("code",)
+
+_FIELDS: Mapping[str, dict[str, Any]] = {
+    "for": {
+        "label": "Who is this for?",
+        "type": "choice",
+        "value": "self",
+        "options": [
+            {"value": "self", "label": "Me"},
+            {"value": "child", "label": "My child"},
+            {"value": "other", "label": "Someone I care for"},
+        ],
+    },
+    "prescription_number": {
+        "label": "Prescription number",
+        "type": "digits",
+        "hint": "On the label, after “Rx”",
+    },
+    "last_name": {"label": "Last name", "type": "text", "hint": "As it stands on the label"},
+    "birth_date": {"label": "Date of birth", "type": "date"},
+    "code": {"label": "6-digit code", "type": "code"},
+}
+
+_WORDS: Mapping[tuple[str, ...], tuple[str, str]] = {
+    TIER_1_FIELDS: (
+        "Let’s make sure it’s you",
+        "Before we talk about a prescription we check who is asking. This goes to the pharmacy’s system and is "
+        "not part of the chat.",
+    ),
+    SAME_PERSON_FIELDS: (
+        "Which prescription is it?",
+        "The number on its label shows us that it is yours too.",
+    ),
+    TIER_2_FIELDS: (
+        "Let’s make sure it’s you",
+        "To show all prescriptions we also send a code to the phone or e-mail we have on file.",
+    ),
+    CODE_FIELDS: (
+        "Enter your code",
+        "If what you typed matches one record of ours, a 6-digit code is on its way to the phone or e-mail on file. "
+        "It is good for 10 minutes.",
+    ),
+}
+
+
+def form_view(form: Literal["verify", "code"], fields: tuple[str, ...], number: str | None) -> dict[str, Any]:
+    """A form as docs/protocol.md draws it. `number`: a prescription number that the patient typed before."""
+    title, note = _WORDS[fields]
+    drawn = [{"name": name, "value": None, "hint": None, **_FIELDS[name]} for name in fields]
+    for field in drawn:
+        if field["name"] == "prescription_number":
+            field["value"] = number
+    return {"form": form, "title": title, "note": note, "submit": "Continue", "fields": drawn}

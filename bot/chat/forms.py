@@ -1,0 +1,321 @@
+"""The identity forms: drawn by the gateway, answered to the gateway, unknown to Rasa.
+
+The same words and the same work whether a patient exists or not. After a success the question is asked again.
+"""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from bot.cards import Handoff, HandoffReason, Queue, Verify
+from bot.chat import entries, log
+from bot.chat.form_views import CODE_FIELDS, SAME_PERSON_FIELDS, TIER_1_FIELDS, TIER_2_FIELDS, form_view
+from bot.chat.intake import Intake, Receipt, Refused
+from bot.chat.log import Author, Conversation, Wanted
+from bot.chat.memory import FormName, Memory, OpenForm
+from bot.chat.render import handoff_words
+from bot.chat.states import State
+from bot.clock import Clock, utc_now
+from bot.envelope import VerifiedPatient
+from bot.identity import codes, throttle
+from bot.identity.codes import CodeSender
+from bot.identity.patient import Answers, FormFault, Relation, is_minor, read_answers
+from bot.pharmacy.port import Pharmacy, PharmacyUnavailable
+from bot.pharmacy.values import Contact, IdentityMatch
+from bot.privacy import audit
+from bot.privacy.encryption import Vault
+from bot.storage.database import Database
+
+logger = logging.getLogger(__name__)
+
+VERIFIED_FOR = timedelta(minutes=30)
+MAX_FAILURES = 5
+PORT_DEADLINE_S = 5.0
+
+NO_MATCH = "That did not match our records. Please check what you typed, or ask for a person."
+CODE_WRONG = "That code is not right, or it has expired. Please check it, or ask for a person."
+LOCKED = "That did not match too many times. To keep your information safe, a person has to help you now."
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the pharmacy's system said of a form's answers."""
+
+    match: IdentityMatch | None
+    contact: Contact | None = None
+
+
+@dataclass(slots=True)
+class Forms:
+    """Draws identity forms and checks their answers.
+
+    `sender` brings one-time codes; where it is None, tier 2 needs a person. `zone`: the pharmacy's own.
+    """
+
+    database: Database
+    vault: Vault
+    pharmacy: Pharmacy
+    intake: Intake
+    sender: CodeSender | None
+    pharmacy_name: str
+    zone: ZoneInfo
+    clock: Clock = utc_now
+    _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4, thread_name_prefix="identity"))
+
+    def ask(
+        self, connection: Connection, held: Conversation, verify: Verify, question_seq: int, now: datetime
+    ) -> tuple[Conversation, Handoff | None]:
+        """Draw the form that `verify` asks for, or hand off where a form cannot help."""
+        if held.memory.failed_checks >= MAX_FAILURES:
+            return held, _handoff("verification", HandoffReason.LOCKED_OUT)
+        if verify.tier == 2 and self.sender is None:
+            return held, _handoff("verification", HandoffReason.NEEDS_STAFF)
+        one_prescription = SAME_PERSON_FIELDS if held.memory.verified(now) else TIER_1_FIELDS
+        fields = TIER_2_FIELDS if verify.tier == 2 else one_prescription
+        return self.draw(connection, held, "verify", verify.tier, fields, question_seq, now, verify.placeholder), None
+
+    async def answer(
+        self, conversation_id: str, client_id: str, seq: int, values: Mapping[str, object], address: str
+    ) -> tuple[Receipt, bool]:
+        """Check a form's answers. Returns where the outcome stands, and whether the bot now has a question to answer.
+
+        Raises Refused if the form is no longer open, FormFault if an answer cannot be used or does not match.
+        """
+        now = self.clock()
+        held, known = await self.database.read(lambda connection: self._open(connection, conversation_id, client_id))
+        if known is not None:
+            return Receipt(known, fresh=False), False
+        form = held.memory.form
+        if form is None or form.seq != seq:
+            raise Refused("no_such_form", "That form is no longer open. Please ask your question again.")
+        answers = read_answers(values, frozenset(form.fields), now.astimezone(self.zone).date())
+        subjects = self._subjects(answers, address)
+        too_often = await self.database.read(lambda connection: throttle.throttled(connection, subjects, now))
+        checked: Checked | None = None
+        if answers.relation is Relation.SELF and not too_often:
+            checked = await self._check(form, answers, held.memory, now)
+
+        def decide(connection: Connection) -> tuple[Receipt, bool] | FormFault:
+            current = log.lock(connection, self.vault, conversation_id)
+            if current.memory.form != form or current.standing.state is not State.BOT:
+                raise Refused("no_such_form", "That form is no longer open. Please ask your question again.")
+            decision = _Decision(self, connection, current, form, client_id, subjects, now)
+            if too_often:
+                return decision.locked()
+            if answers.relation is not Relation.SELF:
+                return decision.proxy()
+            if checked is None:
+                return decision.system_down()
+            if form.form == "code":
+                return decision.code(answers)
+            return decision.tier_2(checked) if form.tier == 2 else decision.tier_1(checked.match)
+
+        outcome = await self.database.write(decide)
+        if isinstance(outcome, FormFault):
+            raise outcome
+        return outcome
+
+    def _open(self, connection: Connection, conversation_id: str, client_id: str) -> tuple[Conversation, int | None]:
+        held = log.look(connection, self.vault, conversation_id)
+        return held, log.sent_before(connection, conversation_id, Author.SYSTEM, client_id)
+
+    async def _check(self, form: OpenForm, answers: Answers, memory: Memory, now: datetime) -> Checked | None:
+        """Ask the pharmacy's system; None if it does not answer in 5 s."""
+        if form.form == "code":
+            return Checked(form.match)
+
+        def ask() -> Checked:
+            if form.tier == 2:
+                assert answers.last_name is not None
+                assert answers.birth_date is not None
+                matches = self.pharmacy.match_patient(answers.last_name, answers.birth_date)
+                match = matches[0] if len(matches) == 1 else None
+                return Checked(match, self.pharmacy.contact(match.patient if match else ""))
+            return Checked(self._match_prescription(answers, memory, now))
+
+        try:
+            async with asyncio.timeout(PORT_DEADLINE_S):
+                return await asyncio.get_running_loop().run_in_executor(self._threads, ask)
+        except (PharmacyUnavailable, TimeoutError) as error:
+            logger.error("an identity check got no answer", extra={"error": type(error).__name__})
+            return None
+
+    def _match_prescription(self, answers: Answers, memory: Memory, now: datetime) -> IdentityMatch | None:
+        assert answers.number is not None
+        if answers.last_name is not None and answers.birth_date is not None:
+            return self.pharmacy.match_prescription(answers.number, answers.last_name, answers.birth_date)
+        patient, identity = memory.verified(now), memory.identity
+        if patient is None or identity is None:
+            return None
+        wanted = answers.number.lstrip("0")
+        for own in self.pharmacy.prescriptions(patient.reference):
+            if own.number.lstrip("0") == wanted:
+                return replace(identity, prescription=own.reference)
+        return None
+
+    def _subjects(self, answers: Answers, address: str) -> dict[str, str]:
+        """The fingerprints under which a failure is counted."""
+        subjects = {"address": self.vault.fingerprint(address, "throttle address")}
+        if answers.number:
+            subjects["number"] = self.vault.fingerprint(answers.number, "throttle number")
+        if answers.last_name and answers.birth_date:
+            person = f"{answers.last_name.casefold()}|{answers.birth_date}"
+            subjects["person"] = self.vault.fingerprint(person, "throttle person")
+        return subjects
+
+    def draw(
+        self,
+        connection: Connection,
+        held: Conversation,
+        form: FormName,
+        tier: Literal[1, 2],
+        fields: tuple[str, ...],
+        question_seq: int,
+        now: datetime,
+        placeholder: str | None = None,
+        match: IdentityMatch | None = None,
+    ) -> Conversation:
+        """Put a form into the log and remember it as the open one; an earlier one is replaced."""
+        added = []
+        if held.memory.form is not None:
+            added.append(entries.form_done(held.memory.form.seq, "replaced", "Replaced by the next form."))
+        number = held.memory.identifiers.get(placeholder) if placeholder else None
+        added.append(entries.form(form_view(form, fields, number)))
+        held, stored = log.append(connection, self.vault, held, added, now)
+        opened = OpenForm(stored[-1].seq, form, tier, question_seq, fields, placeholder, match)
+        return log.remember(connection, self.vault, held, replace(held.memory, form=opened))
+
+    def close(self) -> None:
+        self._threads.shutdown(wait=False)
+
+
+def _handoff(topic: str, reason: HandoffReason, queue: Queue = Queue.TECHNICIAN) -> Handoff:
+    return Handoff("handoff", queue, topic, reason)
+
+
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """What follows from a check, inside the transaction that stores it."""
+
+    forms: Forms
+    connection: Connection
+    held: Conversation
+    form: OpenForm
+    client_id: str
+    subjects: Mapping[str, str]
+    now: datetime
+
+    def tier_1(self, match: IdentityMatch | None) -> tuple[Receipt, bool] | FormFault:
+        if match is None or match.prescription is None:
+            if self.form.fields == SAME_PERSON_FIELDS:
+                return self._ask_who()
+            return self._failed(NO_MATCH)
+        if self._minor(match):
+            return self._to_person(Queue.PHARMACIST, "minor", HandoffReason.NEEDS_STAFF)
+        before = self.held.memory.verified(self.now)
+        until = self.now + VERIFIED_FOR
+        if before is not None and before.reference == match.patient:
+            opened = tuple(ref for ref in before.prescriptions if ref != match.prescription)
+            patient = replace(before, until=until, prescriptions=(*opened, match.prescription))
+        else:
+            patient = VerifiedPatient(match.patient, 1, until, (match.prescription,))
+        return self._verified(patient, match)
+
+    def tier_2(self, checked: Checked) -> tuple[Receipt, bool]:
+        """Name and date are in: a code goes out if they name one person, and the next form is the same if not."""
+        held = self.forms.draw(
+            self.connection, self.held, "code", 2, CODE_FIELDS, self.form.question_seq, self.now, match=checked.match
+        )
+        contact = checked.contact
+        if checked.match is not None and contact is not None and (contact.phone or contact.email):
+            opened = held.memory.form
+            assert opened is not None
+            code = codes.issue(self.connection, self.forms.vault, held.id, opened.seq, self.now)
+            assert self.forms.sender is not None  # tier 2 is only asked for where there is one
+            text = f"{self.forms.pharmacy_name}: your code is {code}. It is good for 10 minutes."
+            self.forms.sender.send(self.connection, contact, text, self.now)
+        return Receipt(held.last_seq, fresh=True), False
+
+    def code(self, answers: Answers) -> tuple[Receipt, bool] | FormFault:
+        assert answers.code is not None
+        right = codes.redeem(self.connection, self.forms.vault, self.held.id, self.form.seq, answers.code, self.now)
+        if not right or self.form.match is None:
+            return self._failed(CODE_WRONG)
+        if self._minor(self.form.match):
+            return self._to_person(Queue.PHARMACIST, "minor", HandoffReason.NEEDS_STAFF)
+        patient = VerifiedPatient(self.form.match.patient, 2, self.now + VERIFIED_FOR)
+        return self._verified(patient, self.form.match)
+
+    def proxy(self) -> tuple[Receipt, bool]:
+        """Somebody asks for somebody else: staff look whether an authority is on record."""
+        return self._to_person(Queue.TECHNICIAN, "proxy", HandoffReason.NEEDS_STAFF)
+
+    def system_down(self) -> tuple[Receipt, bool]:
+        return self._to_person(Queue.TECHNICIAN, "verification", HandoffReason.SYSTEM_DOWN)
+
+    def locked(self) -> tuple[Receipt, bool]:
+        self._audit("verification_locked")
+        return self._done("locked", LOCKED, _handoff("verification", HandoffReason.LOCKED_OUT))
+
+    def _minor(self, match: IdentityMatch) -> bool:
+        return is_minor(match.birth_date, self.now.astimezone(self.forms.zone).date())
+
+    def _to_person(self, queue: Queue, topic: str, reason: HandoffReason) -> tuple[Receipt, bool]:
+        self._audit(f"verification_{topic}")
+        return self._done("cancelled", "A person will help you with this.", _handoff(topic, reason, queue))
+
+    def _verified(self, patient: VerifiedPatient, match: IdentityMatch) -> tuple[Receipt, bool]:
+        self._audit("verified", tier=patient.tier, patient=patient.reference)
+        memory = replace(self.held.memory, patient=patient, identity=match, form=None)
+        text = "Thank you, that matches. Here is your answer."
+        done = replace(entries.form_done(self.form.seq, "verified", text), client_id=self.client_id)
+        held = log.remember(self.connection, self.forms.vault, self.held, memory)
+        held, stored = log.append(self.connection, self.forms.vault, held, [done], self.now)
+        log.want(self.connection, held.id, self.form.question_seq, Wanted.ANSWER)
+        return Receipt(stored[0].seq, fresh=True), True
+
+    def _ask_who(self) -> tuple[Receipt, bool] | FormFault:
+        """The number is not the verified patient's own: ask whose it is, once, and count the try."""
+        outcome = self._failed(NO_MATCH)
+        if isinstance(outcome, FormFault):
+            held = log.lock(self.connection, self.forms.vault, self.held.id)
+            self.forms.draw(
+                self.connection,
+                held,
+                "verify",
+                1,
+                TIER_1_FIELDS,
+                self.form.question_seq,
+                self.now,
+                self.form.placeholder,
+            )
+        return outcome
+
+    def _failed(self, message: str) -> tuple[Receipt, bool] | FormFault:
+        throttle.count_failure(self.connection, self.subjects, self.now)
+        failures = self.held.memory.failed_checks + 1
+        self._audit("verification_failed", tier=self.form.tier)
+        held = log.remember(
+            self.connection, self.forms.vault, self.held, replace(self.held.memory, failed_checks=failures)
+        )
+        if failures >= MAX_FAILURES:
+            return replace(self, held=held).locked()
+        return FormFault(message)
+
+    def _done(self, outcome: Literal["locked", "cancelled"], text: str, handoff: Handoff) -> tuple[Receipt, bool]:
+        done = replace(entries.form_done(self.form.seq, outcome, text), client_id=self.client_id)
+        held = log.remember(self.connection, self.forms.vault, self.held, self.held.memory.without_form())
+        words = entries.said(Author.BOT, handoff_words(handoff, open_now=True))
+        held, stored = log.append(self.connection, self.forms.vault, held, [done, words], self.now)
+        self.forms.intake.hand_off(self.connection, held, handoff, self.now)
+        return Receipt(stored[0].seq, fresh=True), False
+
+    def _audit(self, action: str, **detail: Any) -> None:
+        audit.record(self.connection, "patient", action, self.held.id, detail, self.now)

@@ -1,0 +1,148 @@
+"""What a patient sends, taken in: stored once, read by the safety net, and passed to whoever has the conversation."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert
+
+from bot.cards import Handoff, HandoffReason, Queue, Urgency
+from bot.chat import entries, log
+from bot.chat.log import Author, Conversation, Entry, Kind, Wanted
+from bot.chat.safety import Alarm, alarm_view
+from bot.chat.states import Event, State
+from bot.chat.view import to_json
+from bot.privacy.encryption import Vault
+from bot.privacy.masking import redact_for_storage
+from bot.storage.database import wake
+from bot.storage.tables import flag
+
+MAX_TEXT = 2_000
+
+type Enqueue = Callable[[Connection, str, Handoff, datetime], object]
+"""Put a conversation into a queue of the desk: (connection, conversation, handoff, now)."""
+
+
+class Refused(Exception):
+    """What was sent cannot be taken. `code` is one of docs/protocol.md; the message is for the patient."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Where it stands in the log; `fresh` is False for something that was stored before."""
+
+    seq: int
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Takes in what patients send. `phone`: the pharmacy's own number, for the alarm card."""
+
+    vault: Vault
+    enqueue: Enqueue
+    phone: str
+
+    def say(
+        self,
+        connection: Connection,
+        conversation_id: str,
+        client_id: str,
+        text: str,
+        alarm: Alarm | None,
+        now: datetime,
+    ) -> Receipt:
+        """Store a message. An alarm is answered at once, in every state; else the bot or a person answers."""
+        if not text.strip():
+            raise Refused("empty", "The message is empty. Type something and send it again.")
+        if len(text) > MAX_TEXT:
+            raise Refused("too_long", f"That is longer than {MAX_TEXT:,} characters. Please send it in parts.")
+        held, known = self._open(connection, conversation_id, client_id)
+        if known is not None:
+            return Receipt(known, fresh=False)
+        body = {"text": redact_for_storage(text)}
+        said = [Entry(Author.PATIENT, Kind.TEXT, body, client_id=client_id)]
+        if alarm is not None:
+            said.append(Entry(Author.BOT, Kind.ALARM, self._alarm_body(alarm), evidence={"rule": alarm.rule}))
+        held, stored = log.append(connection, self.vault, held, said, now)
+        seq = stored[0].seq
+        if alarm is not None:
+            self._raise_alarm(connection, held, alarm, seq, now)
+        else:
+            answered_by_bot = held.standing.state is State.BOT
+            log.want(connection, held.id, seq, Wanted.ANSWER if answered_by_bot else Wanted.CLASSIFICATION)
+        return Receipt(seq, fresh=True)
+
+    def press(
+        self, connection: Connection, conversation_id: str, client_id: str, seq: int, button: str, now: datetime
+    ) -> Receipt:
+        """Store a pressed button as a message of the patient, and have it answered."""
+        held, known = self._open(connection, conversation_id, client_id)
+        if known is not None:
+            return Receipt(known, fresh=False)
+        card = log.message_at(connection, self.vault, conversation_id, seq)
+        press = entries.press_of(card.body, button) if card and card.kind is Kind.CARD else None
+        if card is None or press is None:
+            raise Refused("no_such_button", "That button is not part of this conversation.")
+        if held.standing.state is not State.BOT or card.body["stretch"] != held.standing.stretch:
+            raise Refused("button_expired", "That question is no longer open. Please type what you need.")
+        body: dict[str, Any] = {
+            "text": entries.label_of(card.body, button),
+            "press": {"intent": press.intent, "entities": list(press.entities)},
+        }
+        entry = Entry(Author.PATIENT, Kind.TEXT, body, client_id=client_id)
+        held, stored = log.append(connection, self.vault, held, [entry], now)
+        log.want(connection, held.id, stored[0].seq, Wanted.ANSWER)
+        return Receipt(stored[0].seq, fresh=True)
+
+    def hand_off(self, connection: Connection, held: Conversation, handoff: Handoff, now: datetime) -> Conversation:
+        """Give a conversation of the bot to a queue of the desk; an open form is put away."""
+        if held.memory.form is not None:
+            done = entries.form_done(held.memory.form.seq, "cancelled", "A person will help you with this.")
+            held, _ = log.append(connection, self.vault, held, [done], now)
+            held = log.remember(connection, self.vault, held, held.memory.without_form())
+        held = log.transition(connection, self.vault, held, Event.HAND_OFF, now)
+        self.enqueue(connection, held.id, handoff, now)
+        return held
+
+    def leave_queue(self, connection: Connection, conversation_id: str, now: datetime) -> None:
+        """The patient no longer waits: the assistant answers again."""
+        held = log.lock(connection, self.vault, conversation_id)
+        if held.standing.state is not State.QUEUED:
+            return
+        held = log.transition(connection, self.vault, held, Event.LEAVE_QUEUE, now)
+        log.append(
+            connection, self.vault, held, [entries.marker("You left the line. The assistant answers again.")], now
+        )
+
+    def end(self, connection: Connection, conversation_id: str, now: datetime) -> None:
+        """The patient ends the conversation, for good."""
+        held = log.lock(connection, self.vault, conversation_id)
+        if held.standing.state is State.CLOSED:
+            return
+        held = log.transition(connection, self.vault, held, Event.CLOSE, now)
+        log.append(connection, self.vault, held, [entries.marker("You ended this conversation.")], now)
+
+    def _open(self, connection: Connection, conversation_id: str, client_id: str) -> tuple[Conversation, int | None]:
+        held = log.lock(connection, self.vault, conversation_id)
+        known = log.sent_before(connection, conversation_id, Author.PATIENT, client_id)
+        if known is None and held.standing.state is State.CLOSED:
+            raise Refused("closed", "This conversation has ended. Start a new one to ask something else.")
+        return held, known
+
+    def _alarm_body(self, alarm: Alarm) -> dict[str, Any]:
+        view = alarm_view(alarm, self.phone)
+        return {"card": {**to_json(view), "tone": "alarm"}, "text": view.text}
+
+    def _raise_alarm(self, connection: Connection, held: Conversation, alarm: Alarm, seq: int, now: datetime) -> None:
+        """The alarm stands at the desk until a pharmacist acknowledges it, whoever has the conversation."""
+        connection.execute(insert(flag).values(conversation=held.id, seq=seq, kind=alarm.kind, at=now))
+        wake(connection, log.DESK_TOPIC)
+        if held.standing.state is State.BOT:
+            handoff = Handoff("handoff", Queue.PHARMACIST, "emergency", HandoffReason.EMERGENCY, Urgency.URGENT)
+            self.hand_off(connection, held, handoff, now)

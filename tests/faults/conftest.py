@@ -1,0 +1,16 @@
+"""Each test of this folder starts the whole product for itself, because it breaks it."""
+
+from collections.abc import Iterator
+
+import pytest
+from stack import Stack
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    stack = Stack(tmp_path_factory.mktemp("var"))
+    try:
+        stack.start()
+        yield stack
+    finally:
+        stack.stop()
