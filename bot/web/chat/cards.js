@@ -33,8 +33,8 @@ export function drawCard(card, onPress) {
     { role: "group", "data-tone": tone, "data-card": card.kind, "aria-label": TONES[tone].word },
     drawBanner(tone, card.badge),
     card.title && el("h2.card-title", {}, card.title),
+    isAlarm && drawLinks(card.links, true), // before all that there is to read
     card.headline && el("p.card-headline", {}, card.headline),
-    isAlarm && drawLinks(card.links, true),
     drawRows(card.rows),
     ...(card.notes ?? []).map((note) => el("p.card-note", {}, note)),
     buttons.length > 0 && el(main ? "div.card-buttons" : "div.card-buttons.choice", {}, ...buttons.map((button) => button.node)),

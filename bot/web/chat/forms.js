@@ -96,8 +96,8 @@ export function drawForm(form, prefix, onSubmit) {
     const hadFocus = body.contains(document.activeElement);
     body.remove(); // with all that was typed
     node.dataset.outcome = outcome;
-    const words = `${form.title}: ${OUTCOMES[outcome] ?? "closed"}`;
-    title.replaceChildren(icon(outcome === "verified" ? "check" : "lock"), el("span", {}, words));
+    const words = el("span", {}, form.title, el("span.only-read", {}, ` · ${OUTCOMES[outcome] ?? "closed"}`));
+    title.replaceChildren(icon(outcome === "verified" ? "check" : "lock"), words);
     if (hadFocus) title.focus();
   }
 }

@@ -23,12 +23,16 @@ export function createView({ scroll, log, typing, latest }, on) {
   let lastOpenForm = null;
 
   scroll.addEventListener("scroll", () => {
-    follows = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR_THE_END;
+    follows = isNearEnd();
     if (follows) latest.hidden = true;
   });
   // A keyboard that opens or a panel that appears must not hide the end of the conversation.
   new ResizeObserver(() => follows && log.hasChildNodes() && (scroll.scrollTop = scroll.scrollHeight)).observe(scroll);
   latest.addEventListener("click", toEnd);
+
+  function isNearEnd() {
+    return scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR_THE_END;
+  }
 
   function toEnd() {
     scroll.scrollTop = scroll.scrollHeight;
@@ -60,8 +64,10 @@ export function createView({ scroll, log, typing, latest }, on) {
       }
       if (log.children[index] !== item.node) log.insertBefore(item.node, log.children[index] ?? null);
       describe(item.node, entry, previous);
-      item.node.classList.toggle("pinned", entry === latestAlarm);
-      item.node.classList.toggle("compact", isAlarm(entry) && entries.slice(index + 1).some((later) => later.author === "patient"));
+      // An alarm stands in full until somebody writes on; then its numbers stay at the edge of the window.
+      const goesOn = isAlarm(entry) && entries.slice(index + 1).some(({ author }) => author === "patient" || author === "staff");
+      item.node.classList.toggle("compact", goesOn);
+      item.node.classList.toggle("pinned", goesOn && entry === latestAlarm);
       item.update(state, entry);
       previous = entry;
     });
@@ -82,10 +88,11 @@ export function createView({ scroll, log, typing, latest }, on) {
       return;
     }
     // An answer longer than the window is read from its question on, not from its last line.
-    const question = entries.findLast((entry) => entry.author === "patient");
-    const top = question && !replaying ? drawn.get(keyOf(question)).node.offsetTop - AIR : Infinity;
-    scroll.scrollTop = alarm ? scroll.scrollHeight : Math.min(scroll.scrollHeight, top);
-    follows = true;
+    const isAnchor = alarm ? isAlarm : (entry) => entry.author === "patient" || entry.kind === "form_done";
+    const anchor = entries.findLast(isAnchor);
+    const top = anchor && !replaying ? drawn.get(keyOf(anchor)).node.offsetTop - AIR : Infinity;
+    scroll.scrollTop = Math.min(scroll.scrollHeight, top);
+    follows = isNearEnd(); // not when the end of a long answer is still to be read
   }
 
   function focusForm(state, replaying) {
@@ -184,7 +191,8 @@ function deliveryWords(item, on) {
 
 function drawMarker(entry) {
   const time = entry.kind === "form_done" ? null : el("time", { datetime: entry.at }, timeOf(entry.at));
-  return { node: el("article.message.marker", {}, el("p", {}, entry.text ?? "", " ", time)), update() {} };
+  const quiet = entry.outcome === "replaced" ? ".only-read" : ""; // the new form stands right below and says it better
+  return { node: el(`article.message.marker${quiet}`, {}, el("p", {}, entry.text ?? "", " ", time)), update() {} };
 }
 
 function drawCardMessage(entry, on) {
