@@ -116,9 +116,9 @@ _WORDS: dict[str, frozenset[str]] = {
         "moge",
     )),
 }  # fmt: skip
-_PARTS_OF_NAMES = frozenset(
-    ("de", "la", "del", "los", "las", "el", "y", "da", "do", "dos", "le", "du", "der", "van", "di")
-)
+_PARTS_OF_NAMES = frozenset((
+    "de", "la", "del", "los", "las", "el", "y", "da", "do", "dos", "le", "du", "der", "van", "di",
+))  # fmt: skip
 # So plainly of one language, and of a pharmacy, that one word is enough.
 _ONE_WORD = {
     "espanol": "es", "ayuda": "es", "ayudame": "es", "receta": "es", "recetas": "es", "pastillas": "es",
@@ -139,8 +139,8 @@ _BY_STATISTICS = {
 }  # fmt: skip
 
 _SPANISH_NOTICE = (
-    "Este asistente automático solo entiende inglés. Pasamos su mensaje a una persona de la farmacia, que le contestará "
-    "aquí. Si es una emergencia, llame al 911."
+    "Este asistente automático solo entiende inglés. Pasamos su mensaje a una persona de la farmacia, que le "
+    "contestará aquí. Si es una emergencia, llame al 911."
 )
 _ENGLISH_NOTICE = (
     "This automated assistant understands English only. Your message goes to a person at the pharmacy, who will answer "

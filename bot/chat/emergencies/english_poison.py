@@ -11,30 +11,23 @@ _WHO = rf"(?:{KIN}|he|she|they|i)"
 
 _NOT_SWALLOWED = (
     Excuse(
-        after=r"(?:~1 (?:time|long|times|effort|money|work|days|hours|minutes|weeks|months"
-        r"|calls?|trips|space"
-        r"|energy|steps|patience|of my time|for granted|to (?:get|fill|refill|process|ship"
-        r"|deliver)))"
+        after=r"(?:~1 (?:time|long|times|effort|money|work|days|hours|minutes|weeks|months|calls?|trips|space|energy"
+        r"|steps|patience|of my time|for granted|to (?:get|fill|refill|process|ship|deliver)))"
     ),
     Excuse(
         anywhere=r"(?:early|late|expired|empty stomach|with food)",
         but=r"(?:too many|too much|double|twice|extra|bottle|all of|wrong)",
     ),
     Excuse(
-        before=r"(?:dont|do not|never|not|didnt|havent|hasnt|wouldnt|should not|shouldnt|wont"
-        r"|without|avoid|hate"
-        r"|afraid of|instead of|can i|can you|should i|could i|do i|may i|if i|how do i"
-        r"|told me to"
-        r"|supposed to|have to|had to|want me to|is it ok to|is it okay to|is it safe to"
-        r"|need to"
-        r"|prescribed to|like to|used to) ~3",
+        before=r"(?:dont|do not|never|not|didnt|havent|hasnt|wouldnt|should not|shouldnt|wont|without|avoid|hate"
+        r"|afraid of|instead of|can i|can you|should i|could i|do i|may i|if i|how do i|told me to|supposed to"
+        r"|have to|had to|want me to|is it ok to|is it okay to|is it safe to|need to|prescribed to|like to"
+        r"|used to) ~3",
         but=r"(?:i took|i have taken|accident|by mistake|oops|help|poison)",
     ),
     Excuse(
-        anywhere=r"(?:took a picture|took a photo|paperwork|took my business|insurance (?:took"
-        r"|has taken)"
-        r"|pharmacy (?:took|has taken)|you (?:guys )?(?:took|have taken)|it (?:took|takes"
-        r"|has taken"
+        anywhere=r"(?:took a picture|took a photo|paperwork|took my business|insurance (?:took|has taken)"
+        r"|pharmacy (?:took|has taken)|you (?:guys )?(?:took|have taken)|it (?:took|takes|has taken"
         r"|is taking)|(?:doctor|doc|nurse|pharmacist|dr) (?:took|has taken))"
     ),
 )
@@ -46,29 +39,25 @@ OVERDOSE = (
         "Somebody says that it is an overdose.",
         (
             r"(?:overdosed|overdosing|od on|od d|oding)",
-            rf"(?:{_WHO}|possible|accidental|an|a|having|think|is this an|maybe|might be an"
-            r"|took an|suspected"
-            r"|going to|to) ~3 overdose|overdose(?= \.|  ?$| help| please| now)",
+            rf"(?:{_WHO}|possible|accidental|an|a|having|think|is this an|maybe|might be an|took an|suspected|going to"
+            r"|to) ~3 overdose|overdose(?= \.|  ?$| help| please| now)",
         ),
         (
             *PAST,
             *STORY,
             Excuse(
-                before=r"(?:can|could|possible to|hard to|easy to|how do|does|do|will|would|may|might"
-                r"|risk of|in case of"
-                r"|prevents?|prevent an|reverse|reverses|reversal of|reversing|treats?|for|cause"
-                r"|causes|avoid"
-                r"|dont want to|not|never|worried about|afraid of|scared of|scared to|what happens if"
-                r"|what happens when|symptoms of|signs of|died of|died from|if|about|brother from"
-                r"|passed from) ~4",
+                before=r"(?:can|could|possible to|hard to|easy to|how do|does|do|will|would|may|might|risk of"
+                r"|in case of|prevents?|prevent an|reverse|reverses|reversal of|reversing|treats?|for|cause"
+                r"|causes|avoid|dont want to|not|never|worried about|afraid of|scared of|scared to"
+                r"|what happens if|what happens when|symptoms of|signs of|died of|died from|if|about"
+                r"|brother from|passed from) ~4",
                 but=r"(?:i (?:just )?(?:took|overdosed)|he is|she is|help|i think|i am|right now)",
             ),
             Excuse(
                 after=r"(?:~3 (?:risk|prevention|kit|training|class|awareness|day|deaths|crisis|epidemic" r"|rates?))"
             ),
             Excuse(
-                anywhere=r"(?:overdosed|overdosing|od) ~2 (?:on|with) ~2 (?:coffee|caffeine tv|chocolate"
-                r"|pizza|candy"
+                anywhere=r"(?:overdosed|overdosing|od) ~2 (?:on|with) ~2 (?:coffee|caffeine tv|chocolate|pizza|candy"
                 r"|cuteness|netflix|sugar|news|cute|christmas|holiday|food|football)"
             ),
             Excuse(anywhere=r"(?:died|passed away|lost) ~6 (?:overdose|overdosed)"),
@@ -79,49 +68,33 @@ OVERDOSE = (
         AlarmKind.OVERDOSE_POISONING,
         "More was taken than should be.",
         (
-            r"(?:took|taken|swallowed|popped|downed|injected|ingested|inject) ~6 (?:too many"
-            r"|too much|way too"
-            r"|more than (?:i|he|she) (?:should|was)|a bunch of|a lot of|lots of|a handful"
-            r"|handful|handfuls"
-            r"|an entire|entire bottle|whole bottle|a bottle of|whole box|whole pack"
-            r"|weeks worth|week worth"
-            r"|months? worth|half a bottle|half the bottle|rest of the bottle|bottle of)",
-            r"(?:took|taken|swallowed|popped|downed) ~3 all ~1 (?:of )?~1 (?:my|his|her|the"
-            r"|their|these|those"
-            rf"|our|of it|of them) ~3 (?:{MEDICINE}|at once|bottle)",
-            r"(?:ate|eaten|drank|drunk|drink|had) ~3 (?:too many|too much|whole bottle"
-            r"|entire bottle|all"
-            rf"|a bunch|handful) ~4 (?:{MEDICINE}|cough syrup|syrup)",
-            rf"(?:took|taken|swallowed|popped|ate) ~3 {_COUNT} ~3 (?:{MEDICINE}|of them|of my"
-            r"|of those|at once"
+            r"(?:took|taken|swallowed|popped|downed|injected|ingested|inject) ~6 (?:too many|too much|way too"
+            r"|more than (?:i|he|she) (?:should|was)|a bunch of|a lot of|lots of|a handful|handful|handfuls|an entire"
+            r"|entire bottle|whole bottle|a bottle of|whole box|whole pack|weeks worth|week worth|months? worth"
+            r"|half a bottle|half the bottle|rest of the bottle|bottle of)",
+            r"(?:took|taken|swallowed|popped|downed) ~3 all ~1 (?:of )?~1 (?:my|his|her|the|their|these|those|our"
+            rf"|of it|of them) ~3 (?:{MEDICINE}|at once|bottle)",
+            r"(?:ate|eaten|drank|drunk|drink|had) ~3 (?:too many|too much|whole bottle|entire bottle|all|a bunch"
+            rf"|handful) ~4 (?:{MEDICINE}|cough syrup|syrup)",
+            rf"(?:took|taken|swallowed|popped|ate) ~3 {_COUNT} ~3 (?:{MEDICINE}|of them|of my|of those|at once"
             r"|mg pills)",
-            rf"(?:mixed|mixing|combined|took|taken) ~4 (?:{MEDICINE}) ~2 (?:and"
-            r"|with) ~3 (?:alcohol|vodka"
-            r"|whiskey|liquor|tequila|drinking)",
+            rf"(?:mixed|mixing|combined|took|taken) ~4 (?:{MEDICINE}) ~2 (?:and|with) ~3 (?:alcohol|vodka|whiskey"
+            r"|liquor|tequila|drinking)",
             rf"(?:drank|been drinking) ~5 and ~1 (?:took|popped|swallowed|taken) ~3 (?:{MEDICINE})",
-            r"(?:took|taken|gave|given|injected|had|got) ~6 (?:double|two|2|three|3|triple"
-            r"|extra|twice the"
-            r"|second|another|wrong|10 times|ten times|quadruple) ~2 (?:doses?|dosages?|amount)",
-            r"(?:took|taken) (?:my|his|her|the|it|a|them|all)? ?~4 twice(?= by| today| this"
-            r"| accident| \.|  ?$"
-            r"| on accident| instead| and| in| tonight| last night| i)|(?:took"
-            r"|taken) (?:a )?double"
-            r"|doubled up on|double dosed",
-            r"(?:took|taken|injected|gave) ~3 (?:\d+|two|three|four|five"
-            r"|six) ~4 instead of (?:\d+|one|two"
-            r"|half|a half|my|his|her)",
-            rf"(?:took|taken|swallowed|given|gave(?! me| us)) ~3 (?:the )?wrong (?:{MEDICINE}"
-            r"|one|dose|insulin)"
-            r"|(?:accidentally|by accident|by mistake|on accident|mistakenly) ~3 (?:took|take"
-            r"|swallowed|drank"
-            r"|ate|ingested|injected)|(?:took|swallowed|drank|ate|taken) ~6 (?:by accident"
-            r"|by mistake"
-            r"|on accident|accidentally)",
+            r"(?:took|taken|gave|given|injected|had|got) ~6 (?:double|two|2|three|3|triple|extra|twice the|second"
+            r"|another|wrong|10 times|ten times|quadruple) ~2 (?:doses?|dosages?|amount)",
+            r"(?:took|taken) (?:my|his|her|the|it|a|them|all)? ?~4 twice(?= by| today| this| accident| \.|  ?$"
+            r"| on accident| instead| and| in| tonight| last night| i)|(?:took|taken) (?:a )?double|doubled up on"
+            r"|double dosed",
+            r"(?:took|taken|injected|gave) ~3 (?:\d+|two|three|four|five|six) ~4 instead of (?:\d+|one|two|half|a half"
+            r"|my|his|her)",
+            rf"(?:took|taken|swallowed|given|gave(?! me| us)) ~3 (?:the )?wrong (?:{MEDICINE}|one|dose|insulin)"
+            r"|(?:accidentally|by accident|by mistake|on accident|mistakenly) ~3 (?:took|take|swallowed|drank|ate"
+            r"|ingested|injected)|(?:took|swallowed|drank|ate|taken) ~6 (?:by accident|by mistake|on accident"
+            r"|accidentally)",
             rf"i (?:took|swallowed|have taken) (?:my |the )?(?:{KIN}|cat|dog|dogs|cats|someone else"
             rf"|somebody else)s? ~3 (?:{MEDICINE})",
-            r"gave (?:him|her|the (?:baby|dog|cat|kids?)|my ~2) ~3 (?:too much|too many|double"
-            r"|the wrong|adult"
-            r"|twice)",
+            r"gave (?:him|her|the (?:baby|dog|cat|kids?)|my ~2) ~3 (?:too much|too many|double|the wrong|adult|twice)",
         ),
         (
             *PAST,
@@ -136,48 +109,37 @@ OVERDOSE = (
         AlarmKind.OVERDOSE_POISONING,
         "A child or a pet got at medicine.",
         (
-            rf"(?:{SMALL}) ~4 (?:swallowed|swallow|ate|eaten|drank|drunk|got into|gotten into"
-            r"|got in"
-            r"|getting into|chewed|chewing|licked|ingested|got hold of|got a hold of|put"
-            r"|munched|was eating"
-            rf"|just ate) ~6 (?:{MEDICINE}|purse|medicine cabinet|pill bottle|pill box"
-            r"|pill organizer)",
-            rf"(?:{SMALL}) ~3 (?:took|taken|found and took|just took) ~2 (?:my|our|mine"
-            r"|grandmas?|grandpas?"
-            r"|moms?|dads?|brothers?|sisters?|husbands?|wifes?|some|a bunch|all|one of my"
-            r"|one of|several"
-            rf"|the dogs?|someone elses) ~3 (?:{MEDICINE})",
+            rf"(?:{SMALL}) ~4 (?:swallowed|swallow|ate|eaten|drank|drunk|got into|gotten into|got in|getting into"
+            r"|chewed|chewing|licked|ingested|got hold of|got a hold of|put|munched|was eating"
+            rf"|just ate) ~6 (?:{MEDICINE}|purse|medicine cabinet|pill bottle|pill box|pill organizer)",
+            rf"(?:{SMALL}) ~3 (?:took|taken|found and took|just took) ~2 (?:my|our|mine|grandmas?|grandpas?|moms?|dads?"
+            r"|brothers?|sisters?|husbands?|wifes?|some|a bunch|all|one of my|one of|several|the dogs?"
+            rf"|someone elses) ~3 (?:{MEDICINE})",
             rf"(?:{SMALL}) ~9 (?:{MEDICINE}) in (?:his|her|their) mouth",
-            rf"(?:{SMALL}) ~5 (?:swallowed|swallow|ingested) ~4 (?:coin|penny|quarter|dime"
-            r"|battery|magnets?"
-            r"|button|bead|something)",
+            rf"(?:{SMALL}) ~5 (?:swallowed|swallow|ingested) ~4 (?:coin|penny|quarter|dime|battery|magnets?|button|bead"
+            r"|something)",
         ),
         (
             *PAST,
             *STORY,
             Excuse(after=r"(?:~2 (?:paper|bag|label|receipt|fine|ok|with food|card|printout|form))"),
             Excuse(
-                before=r"(?:can|should|if|how do|how can|how does|does|will|would|when should|is it ok"
-                r"|is it okay|need"
+                before=r"(?:can|should|if|how do|how can|how does|does|will|would|when should|is it ok|is it okay|need"
                 r"|needs|help my|help|get|getting|wont|refuses|trying to get|make|want) ~4",
                 but=r"(?:just|help me|poison|accident|found|got into)",
             ),
             Excuse(
-                anywhere=r"(?:cant|wont|refuses to|trouble|hard time|hates to|how to|learning to|able to"
-                r"|easier to|hates"
-                r"|doesnt like|dont like) ~3 (?:swallow|swallowing|take)"
+                anywhere=r"(?:cant|wont|refuses to|trouble|hard time|hates to|how to|learning to|able to|easier to"
+                r"|hates|doesnt like|dont like) ~3 (?:swallow|swallowing|take)"
             ),
             Excuse(
-                before=r"(?:he|she|they|son|daughter|kid|child|baby|dog|cat) ~3 (?:swallowed|ate|took"
-                r"|swallow) (?:his|her"
-                r"|their|the last)"
+                before=r"(?:he|she|they|son|daughter|kid|child|baby|dog|cat) ~3 (?:swallowed|ate|took|swallow) (?:his"
+                r"|her|their|the last)"
             ),
             Excuse(
-                anywhere=r"(?:swallowed|ate|took|drank|eaten|taken) (?:all )?(?:of )?(?:his|her"
-                r"|their) (?:own |last |first "
-                r"|second |morning |daily |antibiotic |regular )?(?:pill|medicine|meds|medication"
-                r"|dose|tablet"
-                r"|vitamin|antibiotic|amoxicillin)",
+                anywhere=r"(?:swallowed|ate|took|drank|eaten|taken) (?:all )?(?:of )?(?:his|her|their) (?:own |last "
+                r"|first |second |morning |daily |antibiotic |regular )?(?:pill|medicine|meds|medication|dose"
+                r"|tablet|vitamin|antibiotic|amoxicillin)",
                 but="(?:whole|bottle|too|twice|brothers|sisters|all)",
             ),
         ),
@@ -187,29 +149,21 @@ OVERDOSE = (
         AlarmKind.OVERDOSE_POISONING,
         "Something poisonous was swallowed, breathed in or touched.",
         (
-            r"(?:drank|drunk|swallowed|swallow|ate|eaten|ingested|licked|chewed|sipped|inhaled"
-            r"|got into"
-            rf"|breathed in|drinking|injected|gargled) ~4 (?:{POISON})",
-            rf"(?:{POISON}|pepper spray) ~3 (?:in|into|on) (?:my|his|her|the babys"
-            r"|their) (?:eyes?|mouth"
-            r"|throat)|mixed ~2 (?:bleach|ammonia) ~2 (?:and|with) ~2 (?:ammonia|bleach"
-            r"|vinegar|cleaner)"
+            r"(?:drank|drunk|swallowed|swallow|ate|eaten|ingested|licked|chewed|sipped|inhaled|got into|breathed in"
+            rf"|drinking|injected|gargled) ~4 (?:{POISON})",
+            rf"(?:{POISON}|pepper spray) ~3 (?:in|into|on) (?:my|his|her|the babys|their) (?:eyes?|mouth|throat)"
+            r"|mixed ~2 (?:bleach|ammonia) ~2 (?:and|with) ~2 (?:ammonia|bleach|vinegar|cleaner)"
             r"|carbon monoxide ~2 (?:alarm|poisoning|detector|leak)",
-            r"(?:am|is|are|was|been|being|got|think|maybe|has been|have been|he|she"
-            r"|someone) ~2 poisoned"
-            r"|(?:alcohol|carbon monoxide|medication|iron|drug|chemical) poisoning"
-            r"|poison (?:control|help"
-            r"|center)|poisoned(?= $)",
+            r"(?:am|is|are|was|been|being|got|think|maybe|has been|have been|he|she|someone) ~2 poisoned|(?:alcohol"
+            r"|carbon monoxide|medication|iron|drug|chemical) poisoning|poison (?:control|help|center)|poisoned(?= $)",
         ),
         (
             *PAST,
             *STORY,
             Excuse(
-                anywhere=r"(?:food poisoning|poison (?:ivy|oak|sumac)|blood thinner ~3 rat poison"
-                r"|pick your poison"
-                r"|gas station|on gas|for gas|remote|smoke detector|natural gas|gas bill"
-                r"|strawberr\w+|blueberr\w+"
-                r"|raspberr\w+|cranberr\w+ juice)",
+                anywhere=r"(?:food poisoning|poison (?:ivy|oak|sumac)|blood thinner ~3 rat poison|pick your poison"
+                r"|gas station|on gas|for gas|remote|smoke detector|natural gas|gas bill|strawberr\w+"
+                r"|blueberr\w+|raspberr\w+|cranberr\w+ juice)",
                 but="(?:drank|swallowed) ~2 (?:gasoline|bleach)",
             ),
             Excuse(

@@ -56,7 +56,7 @@ _ARE_OTHER_WORDS = frozenset((
     "medicamentos", "reaccion", "medicacion", "suicido", "suicida", "suicidio", "suicidarse", "suicidarte", "morirse",
     "matarse", "matarlo", "matarla", "ahogado", "envenenada", "hinchadas", "hinchados", "pastilla", "swallow",
     "swallows", "smoking", "chocking", "stoking", "evoking", "broke", "spoke", "joked", "attics", "attired",
-    "fainter",
+    "fainter", "overdoses",
 ))  # fmt: skip
 
 
