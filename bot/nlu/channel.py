@@ -28,6 +28,9 @@ from bot.nlu.wire import BadRequest, Turn, read_texts, read_turn
 
 NAME = "scriptdesk"
 
+TURN_DEADLINE_S = 8.5
+"""The action call's 8 s and a little; whatever takes longer must not keep the conversation busy for ever."""
+
 RANKED = 5
 """Intents of the ranking that travel back."""
 
@@ -109,7 +112,7 @@ async def _turn(request: Request, agent: Agent) -> HTTPResponse:
             input_channel=NAME,
             metadata=turn.metadata(),
         )
-        await agent.processor.handle_message(message)
+        await asyncio.wait_for(agent.processor.handle_message(message), TURN_DEADLINE_S)
     finally:
         slots = store.end(turn.conversation)
     if not output.messages:

@@ -1,4 +1,4 @@
-"""Where Rasa 3.6.21 spends a turn for nothing, and how long it would wait for an action.
+"""Where Rasa 3.6.21 spends a turn for nothing, and where it would wait for an action too long or for ever.
 
 Each function replaces one detail of the pinned version; the tests compare with the original. Calling one twice is
 harmless.
@@ -7,19 +7,21 @@ harmless.
 from __future__ import annotations
 
 from types import TracebackType
-from typing import Any, Callable, Dict, List, Optional, Type
+from typing import Any, Awaitable, Callable, Dict, List, Optional, Type
 
 import aiohttp
 import jsonschema
 import rasa.core.actions.action as rasa_action
-from rasa.core.actions.action import RemoteAction
+from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
 from rasa.shared.core.domain import Domain
+from rasa.shared.exceptions import RasaException
 from rasa.utils.endpoints import EndpointConfig
 
 ACTION_DEADLINE_S = 8.0
 """Longer than the action's own deadline (7 s), shorter than the gateway's patience (9 s). Rasa's own is 300 s."""
 
 _plain_session: Callable[[EndpointConfig], aiohttp.ClientSession] = EndpointConfig.session
+_plain_run: Callable[..., Awaitable[List[Any]]] = RemoteAction.run
 _plain_domain_dict: Callable[[Domain], Dict[str, Any]] = Domain.as_dict
 _kept_sessions: List[aiohttp.ClientSession] = []
 
@@ -30,6 +32,7 @@ def install() -> None:
     keep_action_session()
     cache_domain_dict()
     shorten_action_deadline()
+    fail_rejected_actions()
 
 
 def compile_action_schema() -> None:
@@ -85,6 +88,18 @@ def cache_domain_dict() -> None:
 def shorten_action_deadline(seconds: float = ACTION_DEADLINE_S) -> None:
     """How long Rasa waits for an action before the turn stays silent and the gateway fetches a person."""
     rasa_action.DEFAULT_REQUEST_TIMEOUT = aiohttp.ClientTimeout(total=seconds)
+
+
+def fail_rejected_actions() -> None:
+    """Rasa takes a 400 as "not this action", predicts the same one again, and does not count: the turn never ends."""
+
+    async def run(self: RemoteAction, *arguments: Any, **named: Any) -> List[Any]:
+        try:
+            return await _plain_run(self, *arguments, **named)
+        except ActionExecutionRejection:
+            raise RasaException(f"The action server refused {self.name()}.") from None
+
+    RemoteAction.run = run
 
 
 class _Kept:

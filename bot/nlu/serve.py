@@ -14,11 +14,7 @@ import sys
 from pathlib import Path
 from typing import List, NoReturn, Optional
 
-# Read by libraries while they are imported.
-os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
-os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
+from bot.nlu import before_rasa
 
 PROJECT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
@@ -39,8 +35,11 @@ def main(arguments: Optional[List[str]] = None) -> None:
     missing = [name for name in SETTINGS if not os.environ.get(name)]
     if missing:
         _stop(WRONG_CALL, f"Rasa cannot start: {', '.join(missing)} must be set.")
+    if not asked.model.is_file():
+        _stop(NO_MODEL, f"Rasa cannot start: there is no model at {asked.model}, train one first.")
     listening = _reserve(asked.port)
     # Importing Rasa takes seconds; everything that can be refused before it has been.
+    before_rasa.settle()
     from bot.nlu import quiet
 
     quiet.configure()

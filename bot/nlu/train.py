@@ -13,13 +13,8 @@ import sys
 from pathlib import Path
 from typing import List, Optional
 
+from bot.nlu import before_rasa
 from bot.nlu.steps import Steps
-
-# Read by libraries while they are imported.
-os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
-os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
 
 PROJECT = Path(__file__).resolve().parents[2]
 FAILED = 3
@@ -41,6 +36,7 @@ def main(arguments: Optional[List[str]] = None) -> None:
     os.chdir(project)
     steps = Steps(progress)
     steps.begin("starting Rasa")
+    before_rasa.settle()
     from bot.nlu.training import train
 
     try:
@@ -49,8 +45,16 @@ def main(arguments: Optional[List[str]] = None) -> None:
         import traceback
 
         traceback.print_exc()
-        errors.write(f"Training failed ({type(failure).__name__}: {failure}). Details: {asked.log}\n")
+        cause = _first_cause(failure)
+        errors.write(f"Training failed ({type(cause).__name__}: {cause}). Details: {asked.log}\n")
         sys.exit(FAILED)
+
+
+def _first_cause(failure: BaseException) -> BaseException:
+    """Rasa wraps what went wrong in "error running graph component"."""
+    while failure.__cause__ is not None:
+        failure = failure.__cause__
+    return failure
 
 
 def _send_output_to(log: Path) -> None:

@@ -1,4 +1,4 @@
-"""Check the Rasa project: `python -m bot.nlu.validate`. Prints one line per problem and exits 1, or says that all is well.
+"""Check the Rasa project: `python -m bot.nlu.validate` prints one line per problem and exits 1, or says all is well.
 
 Runs Rasa's own validator and what it does not know: the dialogue pattern that keeps answers deterministic. Rasa's
 validator alone (`rasa data validate`) passes too, with three remarks that are no problems here (`_EXPECTED`).
@@ -15,10 +15,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any, Dict, List, Optional
 
-# Read by libraries while they are imported.
-os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
-os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+from bot.nlu import before_rasa
 
 PROJECT = Path(__file__).resolve().parents[2]
 PROBLEMS = 1
@@ -41,6 +38,7 @@ def main(arguments: Optional[List[str]] = None) -> None:
     parser = argparse.ArgumentParser(prog="bot.nlu.validate", description="Check ScriptDesk's Rasa project.")
     parser.add_argument("--project", type=Path, default=PROJECT, help="folder with config.yml, domain.yml and data/")
     project = parser.parse_args(arguments).project.resolve()
+    before_rasa.settle()
     # Rasa reports its progress; here only the outcome counts.
     logging.disable(logging.INFO)
     os.chdir(project)

@@ -1,6 +1,7 @@
 """Messages that ask two things are cut where a person would cut them."""
 
 import pytest
+
 from bot.nlu.clauses import MOST_CLAUSES, clauses
 
 

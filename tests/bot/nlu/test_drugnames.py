@@ -1,9 +1,9 @@
 """Which drugs a message names: what the pharmacy carries, what the world knows, and what is only a guess."""
 
 from pathlib import Path
-from typing import List, Tuple
 
 import pytest
+
 from bot.nlu.drugnames import EXACT, GUESS, DrugNames, read_formulary, wide_names
 from bot.nlu.encoder import ordinary_words
 
@@ -25,7 +25,7 @@ def names() -> DrugNames:
     return DrugNames(formulary, short, wide_names(PUBLIC, formulary, ordinary), ordinary)
 
 
-def found(names: DrugNames, text: str) -> List[Tuple[str, str, str]]:
+def found(names: DrugNames, text: str) -> list[tuple[str, str, str]]:
     return [(mention.typed, mention.generic, mention.match) for mention in names.mentions(text)]
 
 

@@ -4,6 +4,7 @@ import sys
 
 import numpy as np
 import pytest
+
 from bot.nlu.encoder import DIMENSIONS, Encoder, WrongEncoder, checked, ordinary_words
 
 
@@ -13,7 +14,7 @@ def encoder() -> Encoder:
 
 
 def test_a_file_that_is_not_the_expected_one_is_refused_with_what_to_do() -> None:
-    with pytest.raises(WrongEncoder, match="sentence encoder's model file.*Install the locked requirements again"):
+    with pytest.raises(WrongEncoder, match=r"sentence encoder's model file.*Install the locked requirements again"):
         checked("sentence encoder's model file", b"another model", "8199be6f" * 8)
 
 

@@ -1,9 +1,10 @@
 """The scope gate's arithmetic, on vectors small enough to see."""
 
-from typing import Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
+
 from bot.nlu.clauses import Clause
 from bot.nlu.encoder import DIMENSIONS, Vector
 from bot.nlu.scope import Decision, Neighbours, Thresholds, asked_parts, decide

@@ -1,8 +1,9 @@
 """What the gateway may send, and what is refused without repeating it."""
 
-from typing import Any, Dict
+from typing import Any
 
 import pytest
+
 from bot.nlu.wire import MOST_TEXTS, BadRequest, read_texts, read_turn, without_command
 
 INTENTS = {"refill_request", "affirm"}
@@ -10,7 +11,7 @@ SLOTS = {"topic", "drug"}
 CANARY = "Wilhelmina-4471182"
 
 
-def body(**fields: Any) -> Dict[str, Any]:
+def body(**fields: Any) -> dict[str, Any]:
     return {
         "conversation": "c_1",
         "stretch": 0,
@@ -57,7 +58,7 @@ def test_a_button_is_an_intent_with_entities() -> None:
         ({"text": None, "intent": "affirm", "entities": [{"entity": "card"}]}, "entities"),
     ],
 )
-def test_a_bad_request_names_the_field_and_never_the_value(wrong: Dict[str, Any], field: str) -> None:
+def test_a_bad_request_names_the_field_and_never_the_value(wrong: dict[str, Any], field: str) -> None:
     with pytest.raises(BadRequest) as refused:
         read_turn(body(**wrong), INTENTS, SLOTS)
     assert (refused.value.code, refused.value.field) == ("bad_request", field)
