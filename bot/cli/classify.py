@@ -8,9 +8,10 @@ from typing import Any
 
 import aiohttp
 
-from bot.chat import language, safety
 from bot.chat.decision import Decision, decide
+from bot.chat.language import detect
 from bot.chat.rasa import RasaClient
+from bot.chat.safety import read as alarm_in
 from bot.privacy.masking import mask, strip_command
 
 BATCH = 100
@@ -53,8 +54,8 @@ def prepare(text: str) -> Prepared:
     return Prepared(
         text=text,
         masked=strip_command(mask(words, {}).text),
-        alarm=safety.read(words) is not None,
-        language=language.detect(words),
+        alarm=alarm_in(words) is not None,
+        language=detect(words),
     )
 
 

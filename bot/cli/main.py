@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import signal
 import sys
 from typing import BinaryIO
@@ -82,7 +83,7 @@ async def _classify(source: BinaryIO) -> None:
             raise CommandFailed(f"{fault} The lines before it are done.", code=2) from None
         except RasaFailed as failed:
             sys.stdout.flush()
-            raise CommandFailed(f"{failed}: var/logs/rasa.log may say why.") from None
+            raise CommandFailed(f"{failed}; the lines before it are done.") from None
 
 
 @commands.command()
@@ -98,6 +99,7 @@ def seed() -> None:
 
 def app() -> None:
     """What `scriptdesk` runs: every failure that a person can mend is one sentence on standard error."""
+    os.umask(0o077)  # databases, keys and logs are the owner's alone
     # So that SIGTERM, too, ends a command through its `finally`: no training is left running, no half model behind.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:
