@@ -23,11 +23,10 @@ function drawItem(item, act) {
       "p.item-top",
       {},
       el("span.pill", {}, item.alarm ? "Emergency" : urgencyOf(item.urgency)),
-      el("span.quiet", {}, queueOf(item.queue)),
       el("time.wait", { datetime: item.since, "data-since": item.since, title: `Since ${moment(item.since)}` }, ""),
     ),
     el("p.item-topic", { id }, topicOf(item.topic)),
-    el("p.quiet.small", {}, reasonOf(item.reason)),
+    el("p.quiet.small", {}, `${queueOf(item.queue)} · ${reasonOf(item.reason)}`),
     item.why_not && el("p.why-not.small", { id: `${id}-why` }, icon("lock"), el("span", {}, item.why_not.message)),
     el(
       "button",

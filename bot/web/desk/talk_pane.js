@@ -94,6 +94,11 @@ export function talkPane(place, conversation, mayTransfer, act) {
   function update(chat, topic, flagged) {
     if (topic) heading.textContent = topicOf(topic);
     const wasAtEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
+    if (chat.messages.length < shown.size) {
+      // no longer theirs: the words go from the page, too
+      shown.clear();
+      log.replaceChildren();
+    }
     for (const message of chat.messages) {
       if (shown.has(message.seq)) continue;
       shown.add(message.seq);

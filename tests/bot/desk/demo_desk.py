@@ -119,6 +119,13 @@ class Desk:
 
         return await self.database.write(raise_flag)
 
+    async def patient_says(self, chat: str, text: str) -> None:
+        def say(connection: Connection) -> None:
+            held = log.lock(connection, self.vault, chat)
+            log.append(connection, self.vault, held, [Entry(Author.PATIENT, Kind.TEXT, {"text": text})], self.clock())
+
+        await self.database.write(say)
+
     async def transcript(self, chat: str) -> list[str]:
         """What the patient sees, as "author: words"."""
         found = await self.database.read(lambda c: log.messages_after(c, self.vault, chat, 0))

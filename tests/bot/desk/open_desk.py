@@ -2,15 +2,17 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Self
 
 import httpx
 import uvicorn
 from demo_desk import Desk
-from fastapi import FastAPI
+from fastapi import FastAPI, Request, Response
+from fastapi.staticfiles import StaticFiles
 from websockets.asyncio.client import ClientConnection, connect
 
 from bot.chat.bus import LocalBus, relay
@@ -19,6 +21,7 @@ from bot.desk.demo import PEOPLE
 from bot.pharmacy.port import Pharmacy
 
 PASSWORDS = {username: password for _, _, username, password in PEOPLE}
+WEB = Path(__file__).resolve().parents[3] / "bot" / "web"
 WITHIN = 10.0  # seconds
 
 
@@ -26,9 +29,12 @@ WITHIN = 10.0  # seconds
 async def serve(desk: Desk, pharmacy: Pharmacy, bus: LocalBus) -> AsyncIterator[str]:
     """The address of a running gateway, without the scheme."""
     app = FastAPI()
+    app.middleware("http")(_strict)
     app.include_router(
         make_desk(desk.database, desk.vault, bus, pharmacy, pharmacy_state="CT", secure_cookies=False, clock=desk.clock)
     )
+    for name in ("chat", "desk"):
+        app.mount(f"/{name}", StaticFiles(directory=WEB / name, html=True))
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, timeout_graceful_shutdown=1))
     relaying = asyncio.create_task(relay(desk.database, bus))
     serving = asyncio.create_task(server.serve())
@@ -42,6 +48,14 @@ async def serve(desk: Desk, pharmacy: Pharmacy, bus: LocalBus) -> AsyncIterator[
         await serving
         relaying.cancel()
         await asyncio.gather(relaying, return_exceptions=True)
+
+
+async def _strict(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
+    response = await go_on(request)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; " + "; ".join(
+        f"{kind}-src 'self'" for kind in ("script", "style", "img", "connect")
+    )
+    return response
 
 
 async def sign_in(address: str, username: str, password: str | None = None) -> httpx.Response:

@@ -2,16 +2,13 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from demo_desk import Desk
-from open_desk import PASSWORDS, Client, serve, sign_in
-from sqlalchemy import create_engine
+from open_desk import PASSWORDS, Client, sign_in
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
@@ -20,40 +17,11 @@ from bot.chat import log
 from bot.chat.bus import LocalBus
 from bot.chat.log import Author, Entry, Kind
 from bot.chat.states import Event
-from bot.pharmacy.demo import seed_demo
-from bot.pharmacy.sql import SqlPharmacy, pharmacy_engine
+from bot.pharmacy.sql import SqlPharmacy
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 ASKED = Handoff("handoff", Queue.TECHNICIAN, "speak_to_human", HandoffReason.ASKED)
-
-
-@pytest.fixture
-def pharmacy(tmp_path: Path, desk: Desk) -> SqlPharmacy:
-    url = f"sqlite:///{tmp_path / 'pharmacy.db'}"
-    engine = create_engine(url)
-    seed_demo(engine, desk.clock())
-    engine.dispose()
-    return SqlPharmacy(pharmacy_engine(url))
-
-
-@pytest.fixture
-def bus() -> LocalBus:
-    return LocalBus()
-
-
-@pytest.fixture
-async def address(desk: Desk, pharmacy: SqlPharmacy, bus: LocalBus) -> AsyncIterator[str]:
-    async with serve(desk, pharmacy, bus) as served:
-        yield served
-
-
-async def patient_says(desk: Desk, chat: str, text: str) -> None:
-    def say(connection: Any, vault: Any) -> None:
-        held = log.lock(connection, vault, chat)
-        log.append(connection, vault, held, [Entry(Author.PATIENT, Kind.TEXT, {"text": text})], desk.clock())
-
-    await desk.do(say)
 
 
 async def claimed(client: Client, item: int) -> str:
@@ -86,7 +54,7 @@ async def test_two_technicians_claim_at_once_and_the_winner_and_the_patient_talk
             type="say", conversation=won["conversation"], client_id="reply-0001", text="Hello, how can I help?"
         )
         assert (await at_desk.get("message", lambda frame: frame["author"] == "staff"))["name"] == winner
-        await patient_says(desk, won["conversation"], "my price went up")
+        await desk.patient_says(won["conversation"], "my price went up")
         assert (await at_desk.get("message", lambda frame: frame["seq"] > 3))["text"] == "my price went up"
 
 
@@ -152,7 +120,7 @@ async def test_after_a_break_a_technician_misses_nothing_and_sends_nothing_twice
         chat = await claimed(dana, item)
         await dana.send(type="say", conversation=chat, client_id="reply-0001", text="Hello")
         first = (await dana.get("ack"))["seq"]
-    await patient_says(desk, chat, "are you there")
+    await desk.patient_says(chat, "are you there")
     async with dana:
         assert [mine["conversation"] for mine in (await dana.get("desk"))["mine"]] == [chat]
         await dana.send(type="open", conversation=chat, after=first)
@@ -168,7 +136,7 @@ async def test_the_stretch_ends_and_nothing_more_reaches_the_desk(desk: Desk, ad
         chat = await claimed(dana, item)
         await dana.send(type="end", conversation=chat, client_id="end-00001")
         assert (await dana.get("ended"))["state"] == "bot"
-        await patient_says(desk, chat, "and now for the bot alone")
+        await desk.patient_says(chat, "and now for the bot alone")
         await dana.send(type="open", conversation=chat, after=0)
         assert (await dana.get("error"))["code"] == "not_yours"
         assert not any("bot alone" in json.dumps(frame) for frame in dana.frames)

@@ -1,34 +1,22 @@
 """The handoff card: what a technician must know, and nothing that the verification did not open."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 from demo_desk import Desk
-from sqlalchemy import create_engine
 
 from bot.cards import Handoff, HandoffReason, Queue
 from bot.desk.claims import claim
 from bot.desk.handoff_card import NOT_VERIFIED, SYSTEM_DOWN, WHY, Facts, facts_of, handoff_card, look_up
 from bot.desk.stretch import NotYours
 from bot.envelope import VerifiedPatient
-from bot.pharmacy.demo import seed_demo
 from bot.pharmacy.demo_patients import demo_patients
-from bot.pharmacy.sql import SqlPharmacy, pharmacy_engine
+from bot.pharmacy.sql import SqlPharmacy
 from bot.pharmacy.values import Prescription
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 ASKED = Handoff("handoff", Queue.TECHNICIAN, "prescription_status", HandoffReason.ASKED)
-
-
-@pytest.fixture
-def pharmacy(tmp_path: Path, desk: Desk) -> SqlPharmacy:
-    url = f"sqlite:///{tmp_path / 'pharmacy.db'}"
-    engine = create_engine(url)
-    seed_demo(engine, desk.clock())
-    engine.dispose()
-    return SqlPharmacy(pharmacy_engine(url))
 
 
 @pytest.fixture
