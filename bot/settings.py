@@ -54,7 +54,9 @@ class PlaceSettings(BaseSettings):
     demo: bool = Field(True, description="Whether pharmacy, people and keys are made up.")
     pharmacy_name: str = Field("Elm Street Pharmacy", description="The pharmacy's name, as patients read it.")
     privacy_url: str = Field("/demo/privacy.html", description="The address of the pharmacy's privacy notice.")
-    embedding_sites: str = Field("", description="The sites that may embed the chat, as https://a.example https://b.example.")
+    embedding_sites: str = Field(
+        "", description="The sites that may embed the chat, as https://a.example https://b.example."
+    )
     model: FilePath | None = Field(None, description="A trained model, if not the one of the present data.")
     web: FilePath = Field(ROOT / "bot" / "web", description="The folder of pages and scripts that are served.")
     rasa_python: FilePath = Field(
