@@ -1,6 +1,5 @@
 """What tests share: real databases of their own, and what a gateway is made of."""
 
-import os
 import secrets
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -8,20 +7,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from stack import Stack
+from stack import Stack, skip_or_fail
 
 from bot.envelope import Envelopes, Key
 from bot.privacy.encryption import Vault
 from bot.storage.database import Database, open_engine
 
 POSTGRESQL = "postgresql://postgres@127.0.0.1:5432/postgres"
-
-
-def skip_or_fail(reason: str) -> None:
-    """Skip where a real part is missing; on CI, where it must be there, fail."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -48,7 +40,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 def database(database_url: str) -> Iterator[Database]:
     """The conversations database, with its tables."""
     database = Database(open_engine(database_url))
-    database.create_tables()
+    database.migrate()
     yield database
     database.close()
 

@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import skip_or_fail
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from stack import ROOT
+from stack import ROOT, skip_or_fail
 
 QUIET = [
     "--no-sandbox",

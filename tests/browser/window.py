@@ -45,8 +45,9 @@ class ChatWindow:
         kinds = f"[data-kind='{kind}']" if kind else ""
         return self.log.locator(f"[data-author='{author}']{kinds}").last
 
-    def card(self) -> Locator:
-        return self.last(kind="card")
+    def card(self, kind: str) -> Locator:
+        """The newest card of a kind: status, stock, hours, …"""
+        return self.log.locator(f"[data-card='{kind}']").last
 
     def proves(self, number: str, last_name: str, month: str, day: str, year: str) -> None:
         """Fill in the form for one prescription, for oneself."""
