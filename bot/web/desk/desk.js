@@ -25,9 +25,13 @@ let activeAt = 0;
 let handoffShown = null;
 
 const act = {
-  claim: (item) => connection.send({ type: "claim", item }) || dispatch({ type: "notice", text: LINKS.lost }),
+  claim(item) {
+    presence.show();
+    if (!connection.send({ type: "claim", item })) dispatch({ type: "notice", text: LINKS.lost });
+  },
   acknowledge: (flag) => connection.send({ type: "acknowledge", flag }),
   select(conversation) {
+    presence.show();
     dispatch({ type: "select", conversation });
     pane?.focus();
   },
@@ -159,7 +163,7 @@ function shield(hidden) {
     place.inert = hidden;
   }
   document.querySelector(".veil")?.remove();
-  if (hidden && state.selected) {
+  if (hidden) {
     const show = el("button", { type: "button", class: "primary", click: () => presence.show() }, "Click to show");
     document.querySelector(".panes").append(el("div.veil", {}, el("p", {}, "Hidden while you are away."), show));
     show.focus();

@@ -106,6 +106,18 @@ async def test_health_data_is_hidden_when_the_technician_looks_away(desk: Desk, 
     assert "blur" in await dana.locator("#talk > .scroll").evaluate("node => getComputedStyle(node).filter")
     await show.click()
     await expect(dana.get_by_role("log")).to_contain_text("zoloft")
+    await expect(dana.locator("#talk")).not_to_have_attribute("inert", "")
+
+
+async def test_claiming_shows_the_chat_also_after_a_look_away_from_an_empty_desk(
+    desk: Desk, address: str, browser: Browser
+) -> None:
+    dana = await sign_in(browser, address, "dana")
+    await dana.evaluate(GO_AWAY)
+    await desk.waits("I want a person")
+    await claim(dana, "Asks for a person")
+    await expect(dana.get_by_text("Hidden while you are away.")).to_have_count(0)
+    await expect(dana.locator("#talk")).not_to_have_attribute("inert", "")
 
 
 async def test_a_technician_sees_why_a_patient_is_not_theirs_and_a_pharmacist_takes_them(
