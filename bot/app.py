@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,22 +14,26 @@ from redis.asyncio import Redis
 from sqlalchemy import Connection
 
 from bot import logs
+from bot.cards import Handoff, Queue
 from bot.chat import log
 from bot.chat.api import make_chat_routes
 from bot.chat.bus import Bus, LocalBus, RedisBus, relay
 from bot.chat.forms import Forms
 from bot.chat.intake import Intake
 from bot.chat.rasa import RasaClient
+from bot.chat.render import Staffing
 from bot.chat.socket import PatientSockets
 from bot.chat.status import Place, status
 from bot.chat.turns import Turns
 from bot.clock import utc_now
 from bot.desk import queues
 from bot.desk.api import make_desk
+from bot.desk.presence import somebody_for
 from bot.envelope import Envelopes, parse_keys
 from bot.identity.codes import DemoPhone
 from bot.pages import add_pages
 from bot.pharmacy.demo import demo_people
+from bot.pharmacy.opening import is_open
 from bot.pharmacy.sql import SqlPharmacy, pharmacy_engine
 from bot.privacy.encryption import Vault
 from bot.settings import Settings, settings_from_environment
@@ -53,8 +58,13 @@ def build(settings: Settings) -> FastAPI:
     redis = Redis.from_url(settings.redis_url) if settings.redis_url else None
     bus: Bus = RedisBus(redis) if redis else LocalBus()
 
-    def enqueue(connection: Connection, conversation_id: str, handoff: Any, now: Any) -> None:
+    def enqueue(connection: Connection, conversation_id: str, handoff: Handoff, now: datetime) -> None:
         queues.enqueue(connection, conversation_id, handoff, now)
+
+    def staffing(connection: Connection, queue: Queue, now: datetime) -> Staffing:
+        if somebody_for(connection, queue, now):
+            return Staffing.HERE
+        return Staffing.AWAY if any(is_open(location, now) for location in locations) else Staffing.CLOSED
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -84,8 +94,8 @@ def build(settings: Settings) -> FastAPI:
 
     app = FastAPI(title="ScriptDesk", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.database = database = Database(open_engine(settings.database_url))
-    database.create_tables()
-    intake = Intake(vault, enqueue, home.phone)
+    database.migrate()
+    intake = Intake(vault, enqueue, staffing, home.phone)
     sender = DemoPhone() if settings.demo else None
     forms = Forms(database, vault, pharmacy, intake, sender, settings.pharmacy_name, zone)
 

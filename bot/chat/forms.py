@@ -20,7 +20,6 @@ from bot.chat.form_views import CODE_FIELDS, SAME_PERSON_FIELDS, TIER_1_FIELDS, 
 from bot.chat.intake import Intake, Receipt, Refused
 from bot.chat.log import Author, Conversation, Wanted
 from bot.chat.memory import FormName, Memory, OpenForm
-from bot.chat.render import handoff_words
 from bot.chat.states import State
 from bot.clock import Clock, utc_now
 from bot.envelope import VerifiedPatient
@@ -312,8 +311,7 @@ class _Decision:
     def _done(self, outcome: Literal["locked", "cancelled"], text: str, handoff: Handoff) -> tuple[Receipt, bool]:
         done = replace(entries.form_done(self.form.seq, outcome, text), client_id=self.client_id)
         held = log.remember(self.connection, self.forms.vault, self.held, self.held.memory.without_form())
-        words = entries.said(Author.BOT, handoff_words(handoff, open_now=True))
-        held, stored = log.append(self.connection, self.forms.vault, held, [done, words], self.now)
+        held, stored = log.append(self.connection, self.forms.vault, held, [done], self.now)
         self.forms.intake.hand_off(self.connection, held, handoff, self.now)
         return Receipt(stored[0].seq, fresh=True), False
 

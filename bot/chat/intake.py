@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert
 from bot.cards import Handoff, HandoffReason, Queue, Urgency
 from bot.chat import entries, log
 from bot.chat.log import Author, Conversation, Entry, Kind, Wanted
+from bot.chat.render import Staffing, handoff_words
 from bot.chat.safety import Alarm, alarm_view
 from bot.chat.states import Event, State
 from bot.chat.view import to_json
@@ -22,6 +23,10 @@ MAX_TEXT = 2_000
 
 type Enqueue = Callable[[Connection, str, Handoff, datetime], object]
 """Put a conversation into a queue of the desk: (connection, conversation, handoff, now)."""
+
+
+type StaffingOf = Callable[[Connection, Queue, datetime], Staffing]
+"""Whether somebody is there to answer a queue."""
 
 
 class Refused(Exception):
@@ -46,6 +51,7 @@ class Intake:
 
     vault: Vault
     enqueue: Enqueue
+    staffing: StaffingOf
     phone: str
 
     def say(
@@ -66,13 +72,11 @@ class Intake:
         if known is not None:
             return Receipt(known, fresh=False)
         body = {"text": redact_for_storage(text)}
-        said = [Entry(Author.PATIENT, Kind.TEXT, body, client_id=client_id)]
-        if alarm is not None:
-            said.append(Entry(Author.BOT, Kind.ALARM, self._alarm_body(alarm), evidence={"rule": alarm.rule}))
-        held, stored = log.append(connection, self.vault, held, said, now)
+        said = Entry(Author.PATIENT, Kind.TEXT, body, client_id=client_id)
+        held, stored = log.append(connection, self.vault, held, [said], now)
         seq = stored[0].seq
         if alarm is not None:
-            self._raise_alarm(connection, held, alarm, seq, now)
+            self.raise_alarm(connection, held, alarm, seq, now)
         else:
             answered_by_bot = held.standing.state is State.BOT
             log.want(connection, held.id, seq, Wanted.ANSWER if answered_by_bot else Wanted.CLASSIFICATION)
@@ -100,12 +104,18 @@ class Intake:
         log.want(connection, held.id, stored[0].seq, Wanted.ANSWER)
         return Receipt(stored[0].seq, fresh=True)
 
-    def hand_off(self, connection: Connection, held: Conversation, handoff: Handoff, now: datetime) -> Conversation:
-        """Give a conversation of the bot to a queue of the desk; an open form is put away."""
+    def hand_off(
+        self, connection: Connection, held: Conversation, handoff: Handoff, now: datetime, *, told: bool = False
+    ) -> Conversation:
+        """Give a conversation of the bot to a queue of the desk, and tell the patient unless that was done (`told`)."""
+        added = []
         if held.memory.form is not None:
-            done = entries.form_done(held.memory.form.seq, "cancelled", "A person will help you with this.")
-            held, _ = log.append(connection, self.vault, held, [done], now)
+            added.append(entries.form_done(held.memory.form.seq, "cancelled", "This form is closed."))
             held = log.remember(connection, self.vault, held, held.memory.without_form())
+        if not told:
+            words = handoff_words(handoff, self.staffing(connection, handoff.queue, now))
+            added.append(entries.said(Author.BOT, words))
+        held, _ = log.append(connection, self.vault, held, added, now)
         held = log.transition(connection, self.vault, held, Event.HAND_OFF, now)
         self.enqueue(connection, held.id, handoff, now)
         return held
@@ -135,14 +145,17 @@ class Intake:
             raise Refused("closed", "This conversation has ended. Start a new one to ask something else.")
         return held, known
 
-    def _alarm_body(self, alarm: Alarm) -> dict[str, Any]:
-        view = alarm_view(alarm, self.phone)
-        return {"card": {**to_json(view), "tone": "alarm"}, "text": view.text}
+    def raise_alarm(self, connection: Connection, held: Conversation, alarm: Alarm, seq: int, now: datetime) -> None:
+        """Show the numbers to call, and have the alarm stand at the desk until a pharmacist acknowledges it.
 
-    def _raise_alarm(self, connection: Connection, held: Conversation, alarm: Alarm, seq: int, now: datetime) -> None:
-        """The alarm stands at the desk until a pharmacist acknowledges it, whoever has the conversation."""
+        `seq`: the message that raised it. Whoever has the conversation keeps it; from the bot it goes to a pharmacist.
+        """
+        view = alarm_view(alarm, self.phone)
+        body = {"card": {**to_json(view), "tone": "alarm"}, "text": view.text}
+        shown = Entry(Author.BOT, Kind.ALARM, body, evidence={"rule": alarm.rule})
+        held, _ = log.append(connection, self.vault, held, [shown], now)
         connection.execute(insert(flag).values(conversation=held.id, seq=seq, kind=alarm.kind, at=now))
         wake(connection, log.DESK_TOPIC)
         if held.standing.state is State.BOT:
             handoff = Handoff("handoff", Queue.PHARMACIST, "emergency", HandoffReason.EMERGENCY, Urgency.URGENT)
-            self.hand_off(connection, held, handoff, now)
+            self.hand_off(connection, held, handoff, now, told=True)

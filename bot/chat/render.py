@@ -23,10 +23,10 @@ from bot.chat.render_money import render_delivery, render_insurance
 from bot.chat.render_refill import render_confirm, render_result
 from bot.chat.render_status import render_prescriptions, render_status
 from bot.chat.render_store import render_hours, render_locations, render_stock
-from bot.chat.render_words import handoff_words, render_clarify, render_notice
+from bot.chat.render_words import Staffing, handoff_words, render_clarify, render_notice
 from bot.chat.view import Button, Control, Link, Press, Row, View, to_json
 
-__all__ = ["Button", "Control", "Link", "Press", "Row", "View", "handoff_words", "render", "to_json"]
+__all__ = ["Button", "Control", "Link", "Press", "Row", "Staffing", "View", "handoff_words", "render", "to_json"]
 
 
 def render(card: Card, *, now: datetime, time_zone: ZoneInfo) -> View:

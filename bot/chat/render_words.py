@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from types import MappingProxyType
 
 from bot.cards import ClarifyCard, Handoff, HandoffReason, NoticeCard, NoticeCode, Queue
@@ -173,20 +174,34 @@ def render_notice(card: NoticeCard) -> View:
     )
 
 
-def handoff_words(handoff: Handoff, open_now: bool) -> str:
+class Staffing(StrEnum):
+    """Whether somebody is there to answer a patient who waits."""
+
+    HERE = "here"
+    AWAY = "away"  # the pharmacy is open, and nobody is at the desk
+    CLOSED = "closed"
+
+
+def handoff_words(handoff: Handoff, staffing: Staffing) -> str:
     """What the patient reads when the bot gives the chat away: why, to whom, and what to expect.
 
-    `open_now`: whether somebody may be there to answer. Nothing is promised that only a person can keep.
+    Nothing is promised that only a person can keep.
     """
     who = "a pharmacist" if handoff.queue is Queue.PHARMACIST else "a pharmacy technician"
     if handoff.reason is HandoffReason.EMERGENCY:
         seen = "I put your message in line for a pharmacist, but nobody may be reading it right now."
         return f"{HANDOFF_REASONS[handoff.reason]} {seen}"
-    if open_now:
-        then = f"I'm handing you to {who}. They will answer here in this chat as soon as one is free."
-    else:
-        then = (
-            f"I'm putting you in line for {who}, but we are closed now, so nobody may answer before we open. "
-            "Your message stays here for them."
-        )
+    match staffing:
+        case Staffing.HERE:
+            then = f"I'm handing you to {who}. They will answer here in this chat as soon as one is free."
+        case Staffing.AWAY:
+            then = (
+                f"I'm putting you in line for {who}. Nobody is at the chat desk at this moment; "
+                "they answer here when they are back. You can also call us."
+            )
+        case Staffing.CLOSED:
+            then = (
+                f"I'm putting you in line for {who}, but we are closed now, so nobody may answer before we open. "
+                "Your message stays here for them."
+            )
     return f"{HANDOFF_REASONS[handoff.reason]} {then}".strip()

@@ -18,12 +18,13 @@ from bot.cards import Handoff, HandoffReason, Queue
 from bot.chat import entries, log
 from bot.chat.answers import NotAnAnswer, Opened, open_answer
 from bot.chat.bus import Bus
+from bot.chat.emergencies.rules import AlarmKind
 from bot.chat.forms import Forms
 from bot.chat.intake import Intake
 from bot.chat.language import detect, notice_for
 from bot.chat.log import Author, Conversation, Entry, Kind, Message, Wanted
 from bot.chat.rasa import RasaClient, RasaFailed
-from bot.chat.render import handoff_words
+from bot.chat.safety import Alarm
 from bot.chat.states import State
 from bot.chat.view import Press
 from bot.clock import Clock, utc_now
@@ -39,6 +40,9 @@ ADMITTED = 4
 LEASE = timedelta(seconds=15)
 WATCH_S = 5
 CLINICAL = "clinical_question"
+
+UNDERSTOOD = Alarm(AlarmKind.COLLAPSE, "en", "understood", (AlarmKind.OVERDOSE_POISONING, AlarmKind.SUICIDE))
+"""An emergency that no rule of the safety net knows but the pipeline understood: of unknown kind, so all numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,11 +237,13 @@ class Turns:
         handoff = answer.opened.handoff
         if answer.opened.verify is not None:
             held, handoff = self.forms.ask(connection, held, answer.opened.verify, question.message.seq, now)
-        if handoff is not None:
-            if not answer.opened.shown or handoff.reason is not HandoffReason.LANGUAGE:
-                words = entries.said(Author.BOT, handoff_words(handoff, open_now=True), evidence=answer.evidence)
-                held, _ = log.append(connection, self.vault, held, [words], now)
-            self.intake.hand_off(connection, held, handoff, now)
+        if handoff is None:
+            return
+        if handoff.reason is HandoffReason.EMERGENCY:
+            self.intake.raise_alarm(connection, held, UNDERSTOOD, question.message.seq, now)
+        else:
+            told = handoff.reason is HandoffReason.LANGUAGE  # in that language, which the usual words are not in
+            self.intake.hand_off(connection, held, handoff, now, told=told)
 
     def _entry(self, shown: Any, answer: Answer, question: Question, now: datetime) -> Entry:
         if isinstance(shown, str):

@@ -38,7 +38,7 @@ from bot.cards import (
     StockLine,
     Verify,
 )
-from bot.chat.render import Control, Press, View, handoff_words, render, to_json
+from bot.chat.render import Control, Press, Staffing, View, handoff_words, render, to_json
 from bot.chat.words import age, clock_time, day, money, phone, quantity, short_names
 from bot.pharmacy.rejects import REJECTS
 from bot.pharmacy.values import Actor, DeliveryState, FillStatus, Grade, Reason, RefillRefusal
@@ -314,20 +314,21 @@ def test_one_guess_is_asked_as_one_and_every_question_has_a_way_to_a_person() ->
 
 
 @pytest.mark.parametrize("reason", HandoffReason)
-@pytest.mark.parametrize("open_now", [True, False])
+@pytest.mark.parametrize("staffing", Staffing)
 def test_every_handoff_says_who_comes_and_never_that_somebody_was_alerted(
-    reason: HandoffReason, open_now: bool
+    reason: HandoffReason, staffing: Staffing
 ) -> None:
     for queue, who in ((Queue.TECHNICIAN, "a pharmacy technician"), (Queue.PHARMACIST, "a pharmacist")):
-        said = handoff_words(Handoff("handoff", queue, "topic", reason), open_now)
+        said = handoff_words(Handoff("handoff", queue, "topic", reason), staffing)
         assert who in said or reason is HandoffReason.EMERGENCY
         assert not re.search(r"alerted|on (his|her|their) way|right away|immediately", said)
-        if not open_now and reason is not HandoffReason.EMERGENCY:
-            assert "we are closed now" in said
+        if reason is not HandoffReason.EMERGENCY:
+            assert ("we are closed now" in said) == (staffing is Staffing.CLOSED)
+            assert ("Nobody is at the chat desk" in said) == (staffing is Staffing.AWAY)
 
 
 def test_an_emergency_gives_the_numbers_first() -> None:
-    said = handoff_words(Handoff("handoff", Queue.PHARMACIST, "emergency", HandoffReason.EMERGENCY), True)
+    said = handoff_words(Handoff("handoff", Queue.PHARMACIST, "emergency", HandoffReason.EMERGENCY), Staffing.HERE)
     assert said.startswith("If this is an emergency, call 911 now.")
     assert "1-800-222-1222" in said
     assert "988" in said
@@ -335,7 +336,7 @@ def test_an_emergency_gives_the_numbers_first() -> None:
 
 
 def test_a_clinical_question_goes_to_a_pharmacist_in_words_too() -> None:
-    said = handoff_words(Handoff("handoff", Queue.PHARMACIST, "clinical_question", HandoffReason.CLINICAL), True)
+    said = handoff_words(Handoff("handoff", Queue.PHARMACIST, "clinical_question", HandoffReason.CLINICAL), Staffing.HERE)
     assert "a pharmacist" in said
     assert "technician" not in said
 
