@@ -120,7 +120,9 @@ def build(settings: Settings) -> FastAPI:
             demo=settings.demo,
         )
     )
-    app.include_router(make_desk(database, vault, bus, pharmacy, pharmacy_state=home.state, secure_cookies=False))
+    app.include_router(
+        make_desk(database, vault, bus, pharmacy, pharmacy_state=home.state, secure_cookies=settings.https)
+    )
     add_pages(app, settings, database, lambda: demo_people(pharmacy_system))
     return app
 

@@ -7,14 +7,13 @@ from pathlib import Path
 
 from rich.console import Console
 
+from bot.cli.conversations import conversations
 from bot.cli.failure import CommandFailed
 from bot.clock import utc_now
 from bot.desk.demo import seed_demo_staff
 from bot.pharmacy.demo import seed_demo
 from bot.pharmacy.sql import pharmacy_engine
 from bot.settings import PlaceSettings
-from bot.storage.database import open_engine
-from bot.storage.tables import metadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +58,8 @@ def seed_staff(places: PlaceSettings, now: datetime) -> Sequence[SignIn]:
     """The demo's staff, with their duty and registrations renewed from `now` on; nobody outside demo mode."""
     if not places.demo:
         return ()
-    places.var.mkdir(parents=True, exist_ok=True)
-    engine = open_engine(places.database_url)
-    try:
-        metadata.create_all(engine)
-        with engine.begin() as connection:
-            people = seed_demo_staff(connection, now)
-    finally:
-        engine.dispose()
+    with conversations(places) as connection:
+        people = seed_demo_staff(connection, now)
     return [SignIn(name, role.value, username, password) for name, role, username, password in people]
 
 

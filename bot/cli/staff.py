@@ -1,20 +1,15 @@
 """`scriptdesk staff`: who may sign in at the desk."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from getpass import getpass
-from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot.cli.conversations import conversations
 from bot.cli.failure import CommandFailed
-from bot.settings import PlaceSettings, places_from_environment
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
+from bot.settings import places_from_environment
 
 # The commands import what they need when they run: --help should not wait for a database driver.
 
@@ -40,7 +35,7 @@ def add(
     if state is not None and not (len(state) == 2 and state.isascii() and state.isalpha()):
         raise CommandFailed(f"{state!r} is not a state: write its two letters, as CT.", code=2)
     password = _asked_password() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
-    with _conversations(places_from_environment()) as connection:
+    with conversations(places_from_environment()) as connection:
         try:
             member = add_staff(
                 connection,
@@ -61,7 +56,7 @@ def show() -> None:
     from bot.identity.staff import people
 
     table = Table("username", "name", "role", "works in", "demo", box=None)
-    with _conversations(places_from_environment()) as connection:
+    with conversations(places_from_environment()) as connection:
         for member in people(connection):
             demo = "demo" if member.demo else ""
             table.add_row(member.username, member.name, member.role, member.working_state or "", demo)
@@ -73,19 +68,3 @@ def _asked_password() -> str:
     if getpass("Once more: ") != password:
         raise CommandFailed("The two passwords differ: nobody was added.")
     return password
-
-
-@contextmanager
-def _conversations(places: PlaceSettings) -> Iterator["Connection"]:
-    """A transaction on the conversations database, whose tables are made if they are missing."""
-    from bot.storage.database import open_engine
-    from bot.storage.tables import metadata
-
-    places.var.mkdir(parents=True, exist_ok=True)
-    engine = open_engine(places.database_url)
-    try:
-        metadata.create_all(engine)
-        with engine.begin() as connection:
-            yield connection
-    finally:
-        engine.dispose()

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, insert
 from sqlalchemy.engine import make_url
 
-from bot.storage.tables import metadata, outbox
+from bot.storage.migrate import migrate
+from bot.storage.tables import outbox
 
 THREADS = 8
 SQLITE_BUSY_MS = 5_000
@@ -54,8 +55,9 @@ class Database:
         self._reading = engine.execution_options(scriptdesk_reads=True)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="database")
 
-    def create_tables(self) -> None:
-        metadata.create_all(self.engine)
+    def migrate(self) -> None:
+        """Bring the tables up to date. Raises CannotMigrate."""
+        migrate(self.engine)
 
     async def write[T](self, work: Callable[[Connection], T]) -> T:
         """Run `work` in a transaction and commit it. An exception rolls everything back."""
