@@ -54,6 +54,7 @@ class PlaceSettings(BaseSettings):
     demo: bool = Field(True, description="Whether pharmacy, people and keys are made up.")
     pharmacy_name: str = Field("Elm Street Pharmacy", description="The pharmacy's name, as patients read it.")
     privacy_url: str = Field("/demo/privacy.html", description="The address of the pharmacy's privacy notice.")
+    https: bool = Field(False, description="Whether browsers reach the gateway over https.")
     embedding_sites: str = Field(
         "", description="The sites that may embed the chat, as https://a.example https://b.example."
     )

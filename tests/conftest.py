@@ -7,11 +7,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from stack import Stack, skip_or_fail
 
 from bot.envelope import Envelopes, Key
 from bot.privacy.encryption import Vault
 from bot.storage.database import Database, open_engine
+from tests.stack import Stack, skip_or_fail
 
 POSTGRESQL = "postgresql://postgres@127.0.0.1:5432/postgres"
 

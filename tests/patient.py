@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from websockets import Origin
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
@@ -47,7 +48,7 @@ class Patient:
         deadline = time.monotonic() + within
         while True:
             try:
-                self.socket = connect(self.url.replace("http", "ws", 1) + "/api/chat", origin=self.url)  # type: ignore[arg-type]  # a str is an Origin
+                self.socket = connect(self.url.replace("http", "ws", 1) + "/api/chat", origin=Origin(self.url))
                 hello = {"type": "hello", "conversation": self.conversation, "secret": self.secret, "after": self.seen}
                 self.socket.send(json.dumps(hello))
                 self.until(lambda frame: frame["type"] == "welcome")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from websockets import Origin
 from websockets.sync.client import ClientConnection, connect
 
 WITHIN_S = 20.0
@@ -30,7 +31,7 @@ class Technician:
             cookie = answer.headers["Set-Cookie"].partition(";")[0]
         socket = connect(
             url.replace("http", "ws", 1) + "/api/desk",
-            origin=url,  # type: ignore[arg-type]  # a str is an Origin
+            origin=Origin(url),
             additional_headers={"Cookie": cookie},
         )
         technician = cls(socket)

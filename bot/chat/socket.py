@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from fastapi import WebSocket, WebSocketDisconnect
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -23,6 +22,7 @@ from bot.chat.safety import read as read_alarm
 from bot.chat.states import State
 from bot.chat.turns import Turns
 from bot.clock import Clock, utc_now
+from bot.identity.origin import from_here
 from bot.identity.patient import FormFault
 from bot.privacy.encryption import Vault
 from bot.storage.database import Database
@@ -87,7 +87,7 @@ class PatientSockets:
     async def serve(self, socket: WebSocket) -> None:
         """One connection, from hello to its end."""
         await socket.accept()
-        if not same_origin(socket):
+        if not from_here(socket, required=True):
             await socket.close(4403)
             return
         try:
@@ -117,11 +117,6 @@ class PatientSockets:
             self._open[hello.conversation] -= 1
             if not self._open[hello.conversation]:
                 del self._open[hello.conversation]
-
-
-def same_origin(socket: WebSocket) -> bool:
-    """Whether the page that opened the socket came from this gateway (RFC 6455, section 10.2)."""
-    return urlsplit(socket.headers.get("origin", "")).netloc == socket.headers.get("host")
 
 
 @dataclass(slots=True)

@@ -16,12 +16,12 @@ from sqlalchemy import Connection
 from bot.chat.bus import Bus
 from bot.chat.log import DESK_TOPIC
 from bot.clock import Clock, utc_now
-from bot.desk.origin import from_here
 from bot.desk.presence import GONE_AFTER, abandoned, beat
 from bot.desk.queues import put_away_left
 from bot.desk.snapshot import me
 from bot.desk.socket import DeskParts, DeskSession
 from bot.desk.stretch import drop
+from bot.identity.origin import from_here
 from bot.identity.staff import LONGEST, SlowDown, Staff, WrongSignIn, find, sign_in, sign_out, staff_of, touch
 from bot.pharmacy.port import Pharmacy
 from bot.privacy.audit import record

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from stack import ROOT, skip_or_fail
+
+from tests.stack import ROOT, skip_or_fail
 
 QUIET = [
     "--no-sandbox",

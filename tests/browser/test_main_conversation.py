@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable
 
 import pytest
-from desk_page import DeskPage
 from playwright.sync_api import BrowserContext, Page, expect
-from stack import Stack
-from window import ChatWindow
+
+from tests.browser.desk_page import DeskPage
+from tests.browser.window import ChatWindow
+from tests.stack import Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
 

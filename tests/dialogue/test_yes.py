@@ -1,15 +1,25 @@
 """A yes confirms what was just asked, once, and nothing else."""
 
 import pytest
-from patient import Patient
 from sqlalchemy import create_engine, text
-from stack import Stack
-from technician import Technician
+
+from tests.patient import Patient
+from tests.stack import Stack
+from tests.technician import Technician
 
 pytestmark = pytest.mark.stack
 
 MARIA = {"for": "self", "last_name": "Alvarez", "birth_date": "1961-04-09"}
 METFORMIN = "4471190"
+
+
+@pytest.fixture(autouse=True)
+def nobody_asked_before(stack: Stack) -> None:
+    """A refill that is being worked on is refused: each test begins without one."""
+    engine = create_engine(f"sqlite:///{stack.var / 'pharmacy.db'}")
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM refill_request"))
+    engine.dispose()
 
 
 def refill_requests(stack: Stack) -> int:
@@ -33,10 +43,9 @@ def asked_to_confirm(stack: Stack) -> tuple[Patient, dict[str, object]]:
 def test_yes_twice_is_one_refill(stack: Stack) -> None:
     before = refill_requests(stack)
     patient, _ = asked_to_confirm(stack)
-    first, second = patient.says("yes"), patient.says("yes")
-    for said in (first, second):
-        patient.until(lambda frame, said=said: frame["type"] == "ack" and frame["client_id"] == said)
+    said = {patient.says("yes"), patient.says("yes")}
     answers = [patient.until(lambda f: f["type"] == "message" and f["author"] == "bot") for _ in range(2)]
+    assert said <= {frame["client_id"] for frame in patient.frames if frame["type"] == "ack"}
     assert "requested" in answers[0]["text"].lower()
     assert answers[1]["card"]["kind"] == "notice"
     assert refill_requests(stack) == before + 1

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from stack import Stack
+
+from tests.stack import Stack
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,10 @@ import signal
 import time
 
 import pytest
-from patient import Patient
 from sqlalchemy import create_engine, text
-from stack import Stack, until
+
+from tests.patient import Patient
+from tests.stack import Stack, until
 
 pytestmark = pytest.mark.stack
 

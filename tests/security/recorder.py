@@ -4,7 +4,7 @@ import socket
 import threading
 from contextlib import suppress
 
-from stack import free_port
+from tests.stack import free_port
 
 
 class Recorder:

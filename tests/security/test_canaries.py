@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from patient import Patient
-from recorder import Recorder
 from rich.console import Console
-from stack import free_port, until
 
 from bot.cli.keys import secrets_for
 from bot.cli.plan import Ports, gateway_settings, programs
@@ -20,6 +17,9 @@ from bot.cli.seed import seed, seed_staff
 from bot.cli.train import ensure_model
 from bot.clock import utc_now
 from bot.settings import PlaceSettings
+from tests.patient import Patient
+from tests.security.recorder import Recorder
+from tests.stack import free_port, until
 
 pytestmark = pytest.mark.stack
 

@@ -336,7 +336,8 @@ def test_an_emergency_gives_the_numbers_first() -> None:
 
 
 def test_a_clinical_question_goes_to_a_pharmacist_in_words_too() -> None:
-    said = handoff_words(Handoff("handoff", Queue.PHARMACIST, "clinical_question", HandoffReason.CLINICAL), Staffing.HERE)
+    clinical = Handoff("handoff", Queue.PHARMACIST, "clinical_question", HandoffReason.CLINICAL)
+    said = handoff_words(clinical, Staffing.HERE)
     assert "a pharmacist" in said
     assert "technician" not in said
 

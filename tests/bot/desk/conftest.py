@@ -5,8 +5,6 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from demo_desk import Desk, Hands
-from open_desk import serve
 from sqlalchemy import Connection, create_engine
 
 from bot.chat.bus import LocalBus
@@ -16,6 +14,8 @@ from bot.pharmacy.demo import seed_demo
 from bot.pharmacy.sql import SqlPharmacy, pharmacy_engine
 from bot.privacy.encryption import Vault
 from bot.storage.database import Database
+from tests.bot.desk.demo_desk import Desk, Hands
+from tests.bot.desk.open_desk import serve
 
 
 @pytest.fixture

@@ -10,15 +10,16 @@ from typing import Any, Self
 
 import httpx
 import uvicorn
-from demo_desk import Desk
 from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
+from websockets import Origin
 from websockets.asyncio.client import ClientConnection, connect
 
 from bot.chat.bus import LocalBus, relay
 from bot.desk.api import make_desk
 from bot.desk.demo import PEOPLE
 from bot.pharmacy.port import Pharmacy
+from tests.bot.desk.demo_desk import Desk
 
 PASSWORDS = {username: password for _, _, username, password in PEOPLE}
 WEB = Path(__file__).resolve().parents[3] / "bot" / "web"
@@ -82,7 +83,7 @@ class Client:
     async def __aenter__(self) -> Self:
         headers = {"Cookie": self.cookie}
         self.socket = await connect(
-            f"ws://{self.address}/api/desk", origin=f"http://{self.address}", additional_headers=headers
+            f"ws://{self.address}/api/desk", origin=Origin(f"http://{self.address}"), additional_headers=headers
         )
         return self
 

@@ -1,8 +1,8 @@
 """Two technicians press Claim at the same moment: one has the patient, the other is told who."""
 
 import asyncio
+from functools import partial
 
-from demo_desk import Desk
 from sqlalchemy import select, update
 
 from bot.cards import Queue
@@ -11,6 +11,7 @@ from bot.chat.states import Event
 from bot.desk.claims import Claimed, Lost, claim
 from bot.desk.routing import Refusal, Refused
 from bot.storage.tables import duty, work_item
+from tests.bot.desk.demo_desk import Desk
 
 
 async def test_of_two_who_claim_at_once_exactly_one_wins_and_the_other_is_told_who(desk: Desk) -> None:
@@ -22,7 +23,7 @@ async def test_of_two_who_claim_at_once_exactly_one_wins_and_the_other_is_told_w
         won = [outcome for outcome in outcomes if isinstance(outcome, Claimed)]
         lost = [outcome for outcome in outcomes if isinstance(outcome, Lost)]
         assert (len(won), len(lost)) == (1, 2)
-        held = await desk.database.read(lambda c, chat=chat: log.look(c, desk.vault, chat))
+        held = await desk.database.read(partial(log.look, vault=desk.vault, conversation_id=chat))
         winner = next(who for who in desk.staff.values() if who.id == held.owner)
         assert {outcome.to for outcome in lost} == {winner.name}
         joined = [line for line in await desk.transcript(chat) if "joined" in line]

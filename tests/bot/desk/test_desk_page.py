@@ -6,12 +6,12 @@ import shutil
 from collections.abc import AsyncIterator
 
 import pytest
-from demo_desk import Desk
-from open_desk import PASSWORDS
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.cards import HandoffReason, Queue, Urgency
 from bot.desk import stretch
+from tests.bot.desk.demo_desk import Desk
+from tests.bot.desk.open_desk import PASSWORDS
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
 

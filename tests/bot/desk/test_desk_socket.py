@@ -7,8 +7,6 @@ from typing import Any
 
 import httpx
 import pytest
-from demo_desk import Desk
-from open_desk import PASSWORDS, Client, sign_in
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
@@ -18,6 +16,8 @@ from bot.chat.bus import LocalBus
 from bot.chat.log import Author, Entry, Kind
 from bot.chat.states import Event
 from bot.pharmacy.sql import SqlPharmacy
+from tests.bot.desk.demo_desk import Desk
+from tests.bot.desk.open_desk import PASSWORDS, Client, sign_in
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 

@@ -1,12 +1,12 @@
 """What must be looked at stays at the desk until the right person has."""
 
 import pytest
-from demo_desk import Desk
 
 from bot.cards import Queue
 from bot.desk.claims import claim
 from bot.desk.flags import NoSuchFlag, PharmacistOnly, acknowledge, open_flags
 from bot.identity.staff import Staff
+from tests.bot.desk.demo_desk import Desk
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from demo_desk import Desk
 
 from bot.cards import Handoff, HandoffReason, Queue
 from bot.desk.claims import claim
@@ -13,6 +12,7 @@ from bot.envelope import VerifiedPatient
 from bot.pharmacy.demo_patients import demo_patients
 from bot.pharmacy.sql import SqlPharmacy
 from bot.pharmacy.values import Prescription
+from tests.bot.desk.demo_desk import Desk
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
-from demo_desk import Desk
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 
 from bot.cards import Handoff, HandoffReason, Queue, Urgency
 from bot.chat import log
@@ -13,6 +13,7 @@ from bot.desk.claims import Claimed, claim
 from bot.desk.presence import beat
 from bot.desk.queues import Item, expected_minutes, in_order, position, waiting
 from bot.storage.tables import work_item
+from tests.bot.desk.demo_desk import Desk
 
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 FIRST = Item(
@@ -55,9 +56,13 @@ async def test_patients_see_their_place_among_those_who_wait_for_the_same_person
     assert [await place(first), await place(second)] == [None, 1]
 
 
+def add(row: dict[str, object], connection: Connection) -> None:
+    connection.execute(insert(work_item).values(**row))
+
+
 async def test_a_time_is_promised_only_while_somebody_is_at_the_desk(desk: Desk) -> None:
     chat, _ = await desk.waits()
-    for minutes in (30, 20, 10):
+    for ago in (30, 20, 10):
         row = {
             "conversation": chat,
             "queue": "technician",
@@ -65,10 +70,10 @@ async def test_a_time_is_promised_only_while_somebody_is_at_the_desk(desk: Desk)
             "reason": "asked",
             "urgency": "normal",
             "state": "done",
-            "created_at": desk.clock() - timedelta(minutes=minutes + 1),
-            "claimed_at": desk.clock() - timedelta(minutes=minutes),
+            "created_at": desk.clock() - timedelta(minutes=ago + 1),
+            "claimed_at": desk.clock() - timedelta(minutes=ago),
         }
-        await desk.database.write(lambda c, row=row: c.execute(insert(work_item).values(**row)))
+        await desk.database.write(partial(add, row))
 
     async def minutes() -> int | None:
         found = await desk.database.read(lambda c: position(c, chat, desk.clock))

@@ -3,13 +3,13 @@
 import asyncio
 
 import pytest
-from demo_desk import Desk
 
 from bot.cards import HandoffReason, Queue, Urgency
 from bot.desk import stretch
 from bot.desk.claims import Claimed, claim
 from bot.desk.queues import held_by, waiting
 from bot.desk.stretch import NotYours, Unsendable
+from tests.bot.desk.demo_desk import Desk
 
 
 async def live(desk: Desk, **more: object) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select, update
@@ -126,7 +127,7 @@ async def test_a_session_ends_after_fifteen_idle_minutes_and_after_twelve_hours(
     now = noon
     while now < noon + timedelta(hours=12) - timedelta(minutes=10):
         now += timedelta(minutes=10)
-        await database.write(lambda c, now=now: touch(c, busy, now))
+        await database.write(partial(touch, token=busy, now=now))
     assert await here(database, busy, now)
     assert not await here(database, busy, noon + timedelta(hours=12))
 

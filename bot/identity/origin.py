@@ -1,4 +1,4 @@
-"""Where a request comes from: the desk answers its own pages only."""
+"""Where a request comes from: gateway and desk answer their own pages only."""
 
 from urllib.parse import urlsplit
 
