@@ -21,8 +21,7 @@ from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from bot.nlu.gate import FALLBACK
-from bot.nlu.scope import Decision
+from bot.nlu.scope import FALLBACK, Decision
 from bot.nlu.turns import RASAS_OWN_SLOTS, TurnRunning, TurnStore
 from bot.nlu.wire import BadRequest, Turn, read_texts, read_turn
 

@@ -18,16 +18,13 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.featurizers.featurizer import Featurizer
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.encoder import Vector
 from bot.nlu.minilm import CLAUSES
-from bot.nlu.scope import Decision, Neighbours, Part, Thresholds, asked_parts, decide
-
-CLARIFY = "nlu_clarify"
-FALLBACK = "nlu_fallback"
+from bot.nlu.scope import Guess, Kinds, Neighbours, Part, Thresholds, asked_parts, judge
 
 COURTESY = ("greet", "goodbye", "thank", "affirm", "deny", "bot_challenge")
 TO_A_PERSON = ("clinical_question", "emergency", "speak_to_human")
@@ -47,11 +44,11 @@ class ScopeGate(GraphComponent, IntentClassifier):
         return {
             "nearest": 3,
             "foreign_weight": 0.5,
-            "inside": 0.34,
-            "near": 0.26,
+            "inside": 0.36,
+            "near": 0.28,
             "person": 0.20,
             "confident": 0.35,
-            "clause": 0.36,
+            "clause": 0.38,
             # Examples of other trades: resembling them keeps a message out.
             "foreign_intents": ["out_of_scope"],
             # Courtesies are no questions of a message that asks several things.
@@ -70,6 +67,11 @@ class ScopeGate(GraphComponent, IntentClassifier):
         self._config = {**self.get_default_config(), **config}
         names = ("inside", "near", "person", "confident", "clause")
         self._thresholds = Thresholds(**{name: float(self._config[name]) for name in names})
+        self._kinds = Kinds(
+            courtesy=frozenset(self._config["courtesy_intents"]),
+            foreign=frozenset(self._config["foreign_intents"]),
+            person=frozenset(self._config["person_intents"]),
+        )
         self._storage = storage
         self._resource = resource
         self._neighbours = neighbours
@@ -97,7 +99,7 @@ class ScopeGate(GraphComponent, IntentClassifier):
             vector = _direction(example)
             if vector is None:
                 continue
-            if example.get(INTENT) in self._config["foreign_intents"]:
+            if example.get(INTENT) in self._kinds.foreign:
                 foreign.append(vector)
             else:
                 ours.append(vector)
@@ -134,23 +136,19 @@ class ScopeGate(GraphComponent, IntentClassifier):
 
     def _judge(self, message: Message, vector: Vector, neighbours: Neighbours) -> None:
         likeness = neighbours.likeness(vector)
-        guess, confidence = message.get(INTENT)["name"], message.get(INTENT)["confidence"]
-        courtesies = {*self._config["courtesy_intents"], *self._config["foreign_intents"]}
-        parts = asked_parts(message.get(CLAUSES) or [], neighbours, self._thresholds.clause, courtesies)
-        # Two questions in one sentence resemble neither question's examples; their clauses do.
-        to_a_person = guess in self._config["person_intents"]
-        decision = Decision.INSIDE if parts else decide(likeness.score, confidence, to_a_person, self._thresholds)
+        ranking = [Guess(entry["name"], float(entry["confidence"])) for entry in message.get(INTENT_RANKING_KEY)]
+        parts = asked_parts(message.get(CLAUSES) or [], neighbours, self._thresholds.clause, self._kinds)
+        verdict = judge(ranking, likeness.score, parts, self._kinds, self._thresholds)
         scope = {
             "similarity": round(likeness.similarity, 4),
             "foreign": round(likeness.foreign, 4),
-            "decision": decision.value,
+            "decision": verdict.decision.value,
         }
         message.set("scope", scope, add_to_output=True)
         if parts:
             message.set("parts", [_plain(part) for part in parts], add_to_output=True)
-        if decision is not Decision.INSIDE and guess not in self._config["foreign_intents"]:
-            name = CLARIFY if decision is Decision.NEAR else FALLBACK
-            message.set(INTENT, {"name": name, "confidence": 1.0}, add_to_output=True)
+        if verdict.intent != ranking[0].intent:
+            message.set(INTENT, {"name": verdict.intent, "confidence": verdict.confidence}, add_to_output=True)
 
 
 def _direction(message: Message) -> Optional[Vector]:

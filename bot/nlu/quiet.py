@@ -16,6 +16,8 @@ import structlog
 
 OWN = "scriptdesk"
 
+_SAID_AT_EVERY_START = "Slot auto-fill has been removed"
+
 _KEPT_KEYS = frozenset({"event", "level", "timestamp", "action_name"})
 _LOUD = ("rasa", "sanic.root", "sanic.error", "sanic.access", "aiohttp", "asyncio", "apscheduler", "urllib3")
 
@@ -51,8 +53,6 @@ def configure(level: int = logging.WARNING) -> None:
         logger.setLevel(level)
     logging.getLogger("sanic.access").disabled = True
     logging.captureWarnings(False)
-    # The pinned versions' old habits are no news; what else warns is told, by kind and place.
-    warnings.simplefilter("ignore", DeprecationWarning)
     warnings.showwarning = _warned
     structlog.configure(
         processors=[structlog.processors.add_log_level, _known_keys_only, structlog.processors.JSONRenderer()],
@@ -74,5 +74,7 @@ def _warned(
     file: Optional[TextIO] = None,
     line: Optional[str] = None,
 ) -> None:
-    """A warning's kind and place; its words may quote a message."""
+    """A warning's kind and place; its words may quote a message. The pinned versions' known habits are no news."""
+    if issubclass(category, DeprecationWarning) or str(message).startswith(_SAID_AT_EVERY_START):
+        return
     logging.getLogger(f"{OWN}.warnings").warning("%s at %s:%d", category.__name__, filename, lineno)

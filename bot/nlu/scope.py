@@ -21,6 +21,39 @@ class Decision(str, Enum):
     OUTSIDE = "outside"
 
 
+CLARIFY = "nlu_clarify"
+FALLBACK = "nlu_fallback"
+
+
+@dataclass(frozen=True)
+class Guess:
+    """An intent as the classifier sees it, with its confidence from 0 to 1."""
+
+    intent: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """Intents that the gate treats in their own way.
+
+    `courtesy` asks nothing; `foreign` are the examples of other trades; `person` answers nothing, it fetches somebody.
+    """
+
+    courtesy: AbstractSet[str]
+    foreign: AbstractSet[str]
+    person: AbstractSet[str]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The intent that is acted on, which is CLARIFY near what was taught and FALLBACK outside of it."""
+
+    intent: str
+    confidence: float
+    decision: Decision
+
+
 @dataclass(frozen=True)
 class Thresholds:
     """Where the decisions lie. Scores and similarities are cosines; ours are seldom above 0.9.
@@ -86,28 +119,50 @@ class Neighbours:
         return Likeness(similarity, foreign, intent, similarity - self._weight * foreign)
 
 
-def decide(score: float, confidence: float, to_a_person: bool, thresholds: Thresholds) -> Decision:
-    """What to do with a message; `to_a_person`: the guessed intent answers nothing, it fetches somebody."""
+def judge(
+    ranking: Sequence[Guess], score: float, parts: Sequence[Part], kinds: Kinds, thresholds: Thresholds
+) -> Verdict:
+    """What is done with a message. `ranking`: the classifier's guesses, likeliest first, at least one."""
+    guess = ranking[0]
+    if parts:
+        # Two questions in one sentence resemble neither question's examples; their clauses do. Who needs a person gets
+        # one, whatever else was asked.
+        asked = [part.intent for part in parts]
+        likeliest = guess.intent if guess.intent in asked else asked[0]
+        first = next((intent for intent in asked if intent in kinds.person), likeliest)
+        return Verdict(first, 1.0 if first != guess.intent else guess.confidence, Decision.INSIDE)
+    if guess.intent in kinds.foreign:
+        ours = next((other for other in ranking if other.intent not in kinds.foreign), None)
+        if ours is None or score < thresholds.near:
+            return Verdict(guess.intent, guess.confidence, Decision.OUTSIDE)
+        # Classifier and neighbours disagree: ask, unless it would be a person's business.
+        if ours.intent in kinds.person:
+            return Verdict(ours.intent, ours.confidence, Decision.INSIDE)
+        return Verdict(CLARIFY, 1.0, Decision.NEAR)
+    decision = _decide(score, guess.confidence, guess.intent in kinds.person, thresholds)
+    if decision is Decision.INSIDE:
+        return Verdict(guess.intent, guess.confidence, decision)
+    return Verdict(CLARIFY if decision is Decision.NEAR else FALLBACK, 1.0, decision)
+
+
+def asked_parts(
+    clauses: Sequence[Tuple[Clause, Vector]], neighbours: Neighbours, threshold: float, kinds: Kinds
+) -> List[Part]:
+    """The clauses that ask something the bot knows, if they ask at least two different things; else none.
+
+    Courtesies do not count: "thanks, and when do you close?" is one question.
+    """
+    parts = []
+    for clause, vector in clauses:
+        likeness = neighbours.likeness(vector)
+        if likeness.score >= threshold and likeness.intent not in kinds.courtesy:
+            parts.append(Part(clause, likeness.intent, likeness.score))
+    return parts if len({part.intent for part in parts}) > 1 else []
+
+
+def _decide(score: float, confidence: float, to_a_person: bool, thresholds: Thresholds) -> Decision:
     if to_a_person and score >= thresholds.person:
         return Decision.INSIDE
     if score >= thresholds.inside:
         return Decision.INSIDE if confidence >= thresholds.confident else Decision.NEAR
     return Decision.NEAR if score >= thresholds.near else Decision.OUTSIDE
-
-
-def asked_parts(
-    clauses: Sequence[Tuple[Clause, Vector]],
-    neighbours: Neighbours,
-    threshold: float,
-    courtesies: AbstractSet[str],
-) -> List[Part]:
-    """The clauses that ask something the bot knows, if they ask at least two different things; else none.
-
-    `courtesies`: intents that ask nothing ("thanks, and when do you close?" is one question).
-    """
-    parts = []
-    for clause, vector in clauses:
-        likeness = neighbours.likeness(vector)
-        if likeness.score >= threshold and likeness.intent not in courtesies:
-            parts.append(Part(clause, likeness.intent, likeness.score))
-    return parts if len({part.intent for part in parts}) > 1 else []

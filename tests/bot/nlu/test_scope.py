@@ -7,9 +7,10 @@ import pytest
 
 from bot.nlu.clauses import Clause
 from bot.nlu.encoder import DIMENSIONS, Vector
-from bot.nlu.scope import Decision, Neighbours, Thresholds, asked_parts, decide
+from bot.nlu.scope import CLARIFY, FALLBACK, Decision, Guess, Kinds, Neighbours, Part, Thresholds, asked_parts, judge
 
-THRESHOLDS = Thresholds(inside=0.34, near=0.26, person=0.20, confident=0.35, clause=0.36)
+THRESHOLDS = Thresholds(inside=0.36, near=0.28, person=0.20, confident=0.35, clause=0.38)
+KINDS = Kinds(courtesy=frozenset({"thank"}), foreign=frozenset({"out_of_scope"}), person=frozenset({"clinical"}))
 
 
 def pointing(*numbers: float) -> Vector:
@@ -37,20 +38,45 @@ def test_resembling_another_trade_costs_a_message_half_of_that_resemblance() -> 
     assert likeness.score == pytest.approx(likeness.similarity - likeness.foreign / 2)
 
 
+def judged(score: float, *ranking: tuple[str, float]) -> tuple[str, Decision]:
+    verdict = judge([Guess(*guess) for guess in ranking], score, [], KINDS, THRESHOLDS)
+    return verdict.intent, verdict.decision
+
+
 @pytest.mark.parametrize(
-    ("score", "confidence", "to_a_person", "expected"),
+    ("score", "guess", "confidence", "intent", "decision"),
     [
-        (0.50, 0.9, False, Decision.INSIDE),
-        (0.34, 0.9, False, Decision.INSIDE),
-        (0.50, 0.2, False, Decision.NEAR),
-        (0.30, 0.9, False, Decision.NEAR),
-        (0.25, 0.9, False, Decision.OUTSIDE),
-        (0.25, 0.2, True, Decision.INSIDE),
-        (0.10, 0.9, True, Decision.OUTSIDE),
+        (0.50, "status", 0.9, "status", Decision.INSIDE),
+        (0.36, "status", 0.9, "status", Decision.INSIDE),
+        (0.50, "status", 0.2, CLARIFY, Decision.NEAR),
+        (0.30, "status", 0.9, CLARIFY, Decision.NEAR),
+        (0.25, "status", 0.9, FALLBACK, Decision.OUTSIDE),
+        (0.25, "clinical", 0.2, "clinical", Decision.INSIDE),
+        (0.10, "clinical", 0.9, FALLBACK, Decision.OUTSIDE),
     ],
 )
-def test_decisions(score: float, confidence: float, to_a_person: bool, expected: Decision) -> None:
-    assert decide(score, confidence, to_a_person, THRESHOLDS) is expected
+def test_what_is_done_with_a_message(
+    score: float, guess: str, confidence: float, intent: str, decision: Decision
+) -> None:
+    assert judged(score, (guess, confidence), ("hours", 0.01)) == (intent, decision)
+
+
+def test_what_the_classifier_takes_for_another_trade_stays_outside() -> None:
+    assert judged(0.1, ("out_of_scope", 0.9), ("status", 0.1)) == ("out_of_scope", Decision.OUTSIDE)
+
+
+def test_when_classifier_and_neighbours_disagree_the_bot_asks() -> None:
+    assert judged(0.5, ("out_of_scope", 0.6), ("status", 0.3)) == (CLARIFY, Decision.NEAR)
+
+
+def test_a_clinical_question_taken_for_another_trade_still_reaches_the_pharmacist() -> None:
+    assert judged(0.3, ("out_of_scope", 0.6), ("clinical", 0.3)) == ("clinical", Decision.INSIDE)
+
+
+def test_of_two_questions_the_one_for_a_person_comes_first() -> None:
+    parts = [Part(Clause("is it ready", 0, 11), "status", 0.6), Part(Clause("is it safe", 16, 26), "clinical", 0.5)]
+    verdict = judge([Guess("status", 0.8)], 0.1, parts, KINDS, THRESHOLDS)
+    assert (verdict.intent, verdict.decision) == ("clinical", Decision.INSIDE)
 
 
 def test_thresholds_in_the_wrong_order_are_refused() -> None:
@@ -65,14 +91,15 @@ def test_a_gate_without_examples_is_refused() -> None:
 
 def test_two_questions_are_two_parts_and_thanks_are_none() -> None:
     asked = [(Clause("is it ready", 0, 11), pointing(1)), (Clause("when do you close", 16, 33), pointing(0, 1))]
-    parts = asked_parts(asked, neighbours(), 0.36, frozenset())
+    parts = asked_parts(asked, neighbours(), 0.38, KINDS)
     assert [(part.clause.text, part.intent) for part in parts] == [
         ("is it ready", "status"),
         ("when do you close", "hours"),
     ]
-    assert asked_parts(asked, neighbours(), 0.36, frozenset({"status"})) == []
+    thanks = Kinds(courtesy=frozenset({"status"}), foreign=frozenset(), person=frozenset())
+    assert asked_parts(asked, neighbours(), 0.38, thanks) == []
 
 
 def test_a_clause_unlike_anything_taught_is_no_part() -> None:
     asked = [(Clause("is it ready", 0, 11), pointing(1)), (Clause("who won", 16, 23), pointing(0, 0, 0, 1))]
-    assert asked_parts(asked, neighbours(), 0.36, frozenset()) == []
+    assert asked_parts(asked, neighbours(), 0.38, KINDS) == []
