@@ -225,7 +225,7 @@ class _Session:
         match frame.get("type"):
             case "say":
                 say = Say.model_validate(frame)
-                alarm = read_alarm(say.text) if len(say.text) <= MAX_TEXT else None
+                alarm = await asyncio.to_thread(read_alarm, say.text[:MAX_TEXT])
                 receipt = await sockets.database.write(
                     lambda c: sockets.intake.say(c, self.conversation, say.client_id, say.text, alarm, now)
                 )

@@ -73,6 +73,20 @@ def without_rasa(shown: tuple[str, ...], reason: HandoffReason, question: Questi
     return Answer(Opened(shown, None, handoff), memory.slots, memory.identifiers)
 
 
+def read_question(question: Question) -> tuple[str | Press, dict[str, str]] | Answer:
+    """What Rasa is asked, without identifiers, and what was masked; or the answer, where Rasa is not to be asked."""
+    identifiers = question.held.memory.identifiers
+    if press := question.message.body.get("press"):
+        return Press(press["intent"], tuple((name, value) for name, value in press["entities"])), identifiers
+    text = question.message.body["text"]
+    language = detect(text)
+    if language != "en":
+        return without_rasa((notice_for(language),), HandoffReason.LANGUAGE, question)
+    masked = mask(text, identifiers)
+    said = strip_command(masked.text)
+    return (said, masked.identifiers) if said else without_rasa((), HandoffReason.NOT_UNDERSTOOD, question)
+
+
 def _free(now: datetime) -> ColumnElement[bool]:
     return or_(pending_turn.c.leased_until.is_(None), pending_turn.c.leased_until < now)
 
@@ -155,7 +169,15 @@ class Turns:
                 return True
             await self.bus.publish(log.topic_of(conversation_id), {"typing": "bot"})
             answer = await self._ask(question)
-            await self.database.write(lambda connection: self._store(connection, question, answer))
+            try:
+                await self.database.write(lambda connection: self._store(connection, question, answer))
+            except SQLAlchemyError:
+                raise  # the turn stays on the list, and is taken up again
+            except Exception:
+                # An answer that cannot be shown would be asked for again and again, and the patient hear nothing.
+                logger.exception("an answer could not be shown", extra={"conversation": conversation_id})
+                sorry = without_rasa((), HandoffReason.SYSTEM_DOWN, question)
+                await self.database.write(lambda connection: self._store(connection, question, sorry))
             return True
 
     def _take(self, connection: Connection, conversation_id: str) -> Question | None:
@@ -182,20 +204,11 @@ class Turns:
 
     async def _ask(self, question: Question) -> Answer:
         """The answer to a message. Whatever fails, the patient is told and a person is asked for."""
-        held, text = question.held, question.message.body["text"]
-        identifiers = held.memory.identifiers
-        said: str | Press
-        if press := question.message.body.get("press"):
-            said = Press(press["intent"], tuple((name, value) for name, value in press["entities"]))
-        else:
-            language = detect(text)
-            if language != "en":
-                return without_rasa((notice_for(language),), HandoffReason.LANGUAGE, question)
-            masked = mask(text, identifiers)
-            identifiers = dict(masked.identifiers)
-            said = strip_command(masked.text)
-            if not said:
-                return without_rasa((), HandoffReason.NOT_UNDERSTOOD, question)
+        held = question.held
+        read = await asyncio.to_thread(read_question, question)
+        if isinstance(read, Answer):
+            return read
+        said, identifiers = read
         memory = replace(held.memory, identifiers=identifiers)
         envelope = self.envelopes.seal_claims(question.context, memory.claims(question.now, held.location, held.locale))
         try:
