@@ -1,7 +1,7 @@
 # ScriptDesk. `make run` and `make test` need nothing before them but Python, make and a package index.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev run train test test-node test-rasa test-app lint format types lock clean
+.PHONY: help setup dev run train test pictures test-node test-rasa test-app lint format types lock clean
 
 PYTHON ?= python3
 UV := .tools/bin/uv
@@ -24,6 +24,9 @@ train: setup ## train the model, if data, pipeline or encoder changed
 dev: .venv/.dev .venv-rasa/.dev .venv/.scriptdesk ## setup, and the tools of tests and checks
 
 test: dev train test-node test-rasa test-app ## all tests, in both environments
+
+pictures: dev train ## the browser test's pictures in docs/screens, anew
+	@.venv/bin/python -m pytest -q tests/browser/test_main_conversation.py --screens
 
 test-node:
 	@if [ -z "$(NODE_TESTS)" ]; then :; \
