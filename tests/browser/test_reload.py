@@ -160,6 +160,7 @@ def test_a_gateway_killed_before_it_could_show_the_answer_shows_it_once(stack: S
 
     expect(chat.card("hours")).to_be_visible(timeout=RESTART)
     assert stack.pid("gateway") != gone
+    assert wire.lost
     assert wire.sockets > 1
     goes_on_without_a_repetition(stack, chat, before)
 

@@ -34,9 +34,9 @@ GROWN_UP = timedelta(days=19 * 365)
 
 IS_IT_READY = (
     "is my {drug} prescription ready for pickup",
-    "is the {drug} prescription ready to pick up",
     "has my {drug} prescription been filled yet",
-    "excuse me, is my prescription for {drug} ready now",
+    "will my {drug} prescription be ready this evening",
+    "my {drug} prescription, is it ready for me",
 )
 WHAT_DOES_IT_COST = (
     "what's the price of my {drug} prescription",
@@ -44,14 +44,16 @@ WHAT_DOES_IT_COST = (
     "how much will i pay for my prescription for {drug}",
 )
 
-# Grown-ups who are nobody's namesake of the same day; prescriptions that the bot may speak of.
+# Grown-ups who are nobody's namesake of the same day; prescriptions that the bot may speak of. Combinations are left
+# out: the "and" of "losartan and hydrochlorothiazide" can be taken for the border between two questions.
 ANYBODY = """
     SELECT prescription.number, patient.last_name, patient.birth_date, drug.generic
     FROM elm_prescription AS prescription
     JOIN elm_patient AS patient ON patient.reference = prescription.patient
     JOIN elm_formulary AS drug ON drug.code = prescription.drug
     LEFT JOIN elm_claim AS claim ON claim.prescription = prescription.reference
-    WHERE drug.schedule = 0 AND NOT prescription.confidential AND NOT prescription.discontinued
+    WHERE drug.schedule = 0 AND drug.generic NOT LIKE '% and %'
+      AND NOT prescription.confidential AND NOT prescription.discontinued
       AND (claim.state IS NULL OR claim.state = 'paid')
       AND patient.birth_date < :grown_up
       AND NOT EXISTS (
