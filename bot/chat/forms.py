@@ -27,6 +27,7 @@ from bot.identity import codes, throttle
 from bot.identity.codes import CodeSender
 from bot.identity.patient import Answers, FormFault, Relation, is_minor, read_answers
 from bot.pharmacy.port import Pharmacy, PharmacyUnavailable
+from bot.pharmacy.rows import bare_name
 from bot.pharmacy.values import Contact, IdentityMatch
 from bot.privacy import audit
 from bot.privacy.encryption import Vault
@@ -160,12 +161,12 @@ class Forms:
         return None
 
     def _subjects(self, answers: Answers, address: str) -> dict[str, str]:
-        """The fingerprints under which a failure is counted."""
+        """The fingerprints under which a failure is counted; another spelling of the same thing is the same."""
         subjects = {"address": self.vault.fingerprint(address, "throttle address")}
         if answers.number:
-            subjects["number"] = self.vault.fingerprint(answers.number, "throttle number")
+            subjects["number"] = self.vault.fingerprint(answers.number.lstrip("0"), "throttle number")
         if answers.last_name and answers.birth_date:
-            person = f"{answers.last_name.casefold()}|{answers.birth_date}"
+            person = f"{bare_name(answers.last_name)}|{answers.birth_date}"
             subjects["person"] = self.vault.fingerprint(person, "throttle person")
         return subjects
 
@@ -222,21 +223,27 @@ class _Decision:
         until = self.now + VERIFIED_FOR
         if before is not None and before.reference == match.patient:
             opened = tuple(ref for ref in before.prescriptions if ref != match.prescription)
+            # A weaker proof than the first opens one prescription more, and keeps nothing open longer.
+            weaker = before.tier > 1 or self.form.fields == SAME_PERSON_FIELDS
+            until = before.until if weaker else until
             patient = replace(before, until=until, prescriptions=(*opened, match.prescription))
         else:
             patient = VerifiedPatient(match.patient, 1, until, (match.prescription,))
         return self._verified(patient, match)
 
     def tier_2(self, checked: Checked) -> tuple[Receipt, bool]:
-        """Name and date are in: a code goes out if they name one person, and the next form is the same if not."""
+        """Name and date are in: a code goes out if they name one person, and all else is the same if not.
+
+        Each code counts as a try: nobody's telephone is filled with codes.
+        """
+        throttle.count_failure(self.connection, self.subjects, self.now)
         held = self.forms.draw(
             self.connection, self.held, "code", 2, CODE_FIELDS, self.form.question_seq, self.now, match=checked.match
         )
-        contact = checked.contact
+        contact, opened = checked.contact, held.memory.form
+        assert opened is not None  # just drawn
+        code = codes.issue(self.connection, self.forms.vault, held.id, opened.seq, self.now)
         if checked.match is not None and contact is not None and (contact.phone or contact.email):
-            opened = held.memory.form
-            assert opened is not None
-            code = codes.issue(self.connection, self.forms.vault, held.id, opened.seq, self.now)
             assert self.forms.sender is not None  # tier 2 is only asked for where there is one
             text = f"{self.forms.pharmacy_name}: your code is {code}. It is good for 10 minutes."
             self.forms.sender.send(self.connection, contact, text, self.now)
