@@ -68,7 +68,7 @@ class Intake:
             raise Refused("empty", "The message is empty. Type something and send it again.")
         if len(text) > MAX_TEXT:
             raise Refused("too_long", f"That is longer than {MAX_TEXT:,} characters. Please send it in parts.")
-        held, known = self._open(connection, conversation_id, client_id)
+        held, known = self._open(connection, conversation_id, client_id, even_closed=alarm is not None)
         if known is not None:
             return Receipt(known, fresh=False)
         body = {"text": redact_for_storage(text)}
@@ -138,10 +138,12 @@ class Intake:
         held = log.transition(connection, self.vault, held, Event.CLOSE, now)
         log.append(connection, self.vault, held, [entries.marker("You ended this conversation.")], now)
 
-    def _open(self, connection: Connection, conversation_id: str, client_id: str) -> tuple[Conversation, int | None]:
+    def _open(
+        self, connection: Connection, conversation_id: str, client_id: str, *, even_closed: bool = False
+    ) -> tuple[Conversation, int | None]:
         held = log.lock(connection, self.vault, conversation_id)
         known = log.sent_before(connection, conversation_id, Author.PATIENT, client_id)
-        if known is None and held.standing.state is State.CLOSED:
+        if known is None and held.standing.state is State.CLOSED and not even_closed:
             raise Refused("closed", "This conversation has ended. Start a new one to ask something else.")
         return held, known
 
