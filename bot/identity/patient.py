@@ -4,6 +4,7 @@
 compared by the pharmacy's system; here is only what a form can be wrong in.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,10 @@ MINOR_BELOW_YEARS = 18  # whose record goes to the pharmacist
 OLDEST_YEARS = 125
 NUMBER_DIGITS = range(4, 14)
 NAME_LENGTH = 80
+
+_BEFORE = re.compile(r"^\W*(?:rx|℞)?\W*(?:number|no|nr|№)?", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s#.:-]")
+"""What stands before a prescription number on a label, and between its digits."""
 
 
 class Relation(StrEnum):
@@ -60,9 +65,7 @@ def read_answers(values: Mapping[str, object], asked: frozenset[str], today: dat
 
 
 def _number(text: str) -> str:
-    digits = (
-        "".join(sign for sign in text if not sign.isspace() and sign not in "-#.").removeprefix("Rx").removeprefix("RX")
-    )
+    digits = _BETWEEN.sub("", _BEFORE.sub("", text))
     if not (digits.isascii() and digits.isdigit() and len(digits) in NUMBER_DIGITS):
         raise FormFault(
             "That does not look like a prescription number. It is the number after “Rx” on the label, digits only.",
