@@ -9,7 +9,7 @@ can offer its first guesses.
 from __future__ import annotations
 
 import json
-from typing import Any, Dict, List, Optional, Type
+from typing import Any, Dict, List, Optional, Tuple, Type
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -22,9 +22,11 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.classifier import CLAUSE_INTENTS
+from bot.nlu.clauses import Clause
 from bot.nlu.encoder import Vector
 from bot.nlu.minilm import CLAUSES
-from bot.nlu.scope import Guess, Kinds, Neighbours, Part, Thresholds, asked_parts, judge
+from bot.nlu.scope import Guess, Heard, Kinds, Neighbours, Part, Thresholds, asked_parts, judge
 
 COURTESY = ("greet", "goodbye", "thank", "affirm", "deny", "bot_challenge")
 TO_A_PERSON = ("clinical_question", "emergency", "speak_to_human")
@@ -137,7 +139,7 @@ class ScopeGate(GraphComponent, IntentClassifier):
     def _judge(self, message: Message, vector: Vector, neighbours: Neighbours) -> None:
         likeness = neighbours.likeness(vector)
         ranking = [Guess(entry["name"], float(entry["confidence"])) for entry in message.get(INTENT_RANKING_KEY)]
-        parts = asked_parts(message.get(CLAUSES) or [], neighbours, self._thresholds.clause, self._kinds)
+        parts = asked_parts(_heard(message), neighbours, self._thresholds.clause, self._kinds)
         verdict = judge(ranking, likeness.score, parts, self._kinds, self._thresholds)
         scope = {
             "similarity": round(likeness.similarity, 4),
@@ -158,6 +160,12 @@ def _direction(message: Message) -> Optional[Vector]:
         return None
     vector = np.asarray(dense.features[-1], dtype=np.float32)
     return np.asarray(vector / np.linalg.norm(vector), dtype=np.float32)
+
+
+def _heard(message: Message) -> List[Heard]:
+    clauses: List[Tuple[Clause, Vector]] = message.get(CLAUSES) or []
+    guesses: List[str] = message.get(CLAUSE_INTENTS) or []
+    return [Heard(clause, vector, guess) for (clause, vector), guess in zip(clauses, guesses, strict=True)]
 
 
 def _plain(part: Part) -> Dict[str, Any]:

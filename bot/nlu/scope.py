@@ -7,7 +7,7 @@ to ours less a share of the similarity to theirs: "transfer my prescription" and
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import Enum
-from typing import AbstractSet, Dict, List, Sequence, Tuple
+from typing import AbstractSet, Dict, List, Sequence
 
 import numpy as np
 
@@ -86,6 +86,15 @@ class Likeness:
 
 
 @dataclass(frozen=True)
+class Heard:
+    """A clause with its vector of length one, and the intent that the classifier gives it."""
+
+    clause: Clause
+    vector: Vector
+    guess: str
+
+
+@dataclass(frozen=True)
 class Part:
     """One clause of a message that asks several things."""
 
@@ -145,18 +154,18 @@ def judge(
     return Verdict(CLARIFY if decision is Decision.NEAR else FALLBACK, 1.0, decision)
 
 
-def asked_parts(
-    clauses: Sequence[Tuple[Clause, Vector]], neighbours: Neighbours, threshold: float, kinds: Kinds
-) -> List[Part]:
+def asked_parts(heard: Sequence[Heard], neighbours: Neighbours, threshold: float, kinds: Kinds) -> List[Part]:
     """The clauses that ask something the bot knows, if they ask at least two different things; else none.
 
-    Courtesies do not count: "thanks, and when do you close?" is one question.
+    Courtesies do not count: "thanks, and when do you close?" is one question. The neighbours say whether a clause is
+    like anything taught, the classifier what it is; but where the neighbours hear a need for a person, that stands.
     """
     parts = []
-    for clause, vector in clauses:
-        likeness = neighbours.likeness(vector)
+    for each in heard:
+        likeness = neighbours.likeness(each.vector)
         if likeness.score >= threshold and likeness.intent not in kinds.courtesy:
-            parts.append(Part(clause, likeness.intent, likeness.score))
+            certain = likeness.intent in kinds.person or each.guess in kinds.courtesy | kinds.foreign
+            parts.append(Part(each.clause, likeness.intent if certain else each.guess, likeness.score))
     return parts if len({part.intent for part in parts}) > 1 else []
 
 

@@ -125,6 +125,17 @@ def test_two_questions_are_told_apart(rasa: RasaProcess) -> None:
     assert [part["intent"] for part in parse["parts"]] == ["prescription_status", "pharmacy_hours"]
 
 
+def test_the_action_learns_what_each_clause_asks(rasa: RasaProcess, actions: ActionServer) -> None:
+    rasa.turn("is my prescription ready and when do you close")
+    (call,) = actions.calls
+    asked = call["tracker"]["latest_message"]
+    assert call["next_action"] == "action_prescription_status"
+    assert [(part["intent"], asked["text"][part["start"] : part["end"]]) for part in asked["parts"]] == [
+        ("prescription_status", "is my prescription ready"),
+        ("pharmacy_hours", "when do you close"),
+    ]
+
+
 def test_a_list_is_classified_in_order_and_leaves_no_conversation(rasa: RasaProcess, actions: ActionServer) -> None:
     texts = ["when do you close", "", "/greet", "refill my lisinopril"]
     answer = rasa.post("/parse", {"texts": texts})

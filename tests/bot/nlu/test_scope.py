@@ -7,7 +7,19 @@ import pytest
 
 from bot.nlu.clauses import Clause
 from bot.nlu.encoder import DIMENSIONS, Vector
-from bot.nlu.scope import CLARIFY, FALLBACK, Decision, Guess, Kinds, Neighbours, Part, Thresholds, asked_parts, judge
+from bot.nlu.scope import (
+    CLARIFY,
+    FALLBACK,
+    Decision,
+    Guess,
+    Heard,
+    Kinds,
+    Neighbours,
+    Part,
+    Thresholds,
+    asked_parts,
+    judge,
+)
 
 THRESHOLDS = Thresholds(inside=0.36, near=0.28, person=0.20, confident=0.35, clause=0.38)
 KINDS = Kinds(courtesy=frozenset({"thank"}), foreign=frozenset({"out_of_scope"}), person=frozenset({"clinical"}))
@@ -90,7 +102,10 @@ def test_a_gate_without_examples_is_refused() -> None:
 
 
 def test_two_questions_are_two_parts_and_thanks_are_none() -> None:
-    asked = [(Clause("is it ready", 0, 11), pointing(1)), (Clause("when do you close", 16, 33), pointing(0, 1))]
+    asked = [
+        Heard(Clause("is it ready", 0, 11), pointing(1), "status"),
+        Heard(Clause("when do you close", 16, 33), pointing(0, 1), "hours"),
+    ]
     parts = asked_parts(asked, neighbours(), 0.38, KINDS)
     assert [(part.clause.text, part.intent) for part in parts] == [
         ("is it ready", "status"),
@@ -101,5 +116,31 @@ def test_two_questions_are_two_parts_and_thanks_are_none() -> None:
 
 
 def test_a_clause_unlike_anything_taught_is_no_part() -> None:
-    asked = [(Clause("is it ready", 0, 11), pointing(1)), (Clause("who won", 16, 23), pointing(0, 0, 0, 1))]
+    asked = [
+        Heard(Clause("is it ready", 0, 11), pointing(1), "status"),
+        Heard(Clause("who won", 16, 23), pointing(0, 0, 0, 1), "hours"),
+    ]
     assert asked_parts(asked, neighbours(), 0.38, KINDS) == []
+
+
+def intents_of(*guesses: str, kinds: Kinds = KINDS) -> list[str]:
+    """The parts of "is it ready and when do you close", where the classifier hears `guesses` in its clauses."""
+    asked = [
+        Heard(Clause("is it ready", 0, 11), pointing(1), guesses[0]),
+        Heard(Clause("when do you close", 16, 33), pointing(0, 1), guesses[1]),
+    ]
+    return [part.intent for part in asked_parts(asked, neighbours(), 0.38, kinds)]
+
+
+def test_what_a_clause_asks_is_the_classifiers_word() -> None:
+    assert intents_of("status", "refill") == ["status", "refill"]
+    assert intents_of("hours", "hours") == []
+
+
+def test_a_clause_that_the_classifier_takes_for_small_talk_or_another_trade_is_what_its_neighbours_are() -> None:
+    assert intents_of("thank", "out_of_scope") == ["status", "hours"]
+
+
+def test_a_need_for_a_person_that_the_neighbours_hear_is_not_taken_back() -> None:
+    needs = Kinds(courtesy=frozenset(), foreign=frozenset(), person=frozenset({"hours"}))
+    assert intents_of("status", "status", kinds=needs) == ["status", "hours"]
