@@ -45,7 +45,7 @@ _EMAIL = re.compile(
     re.IGNORECASE,
 )
 _CARD_CHAIN = re.compile(r"\d+(?:[ .\-_]{1,2}\d+)*")
-_CARD_SHAPES = frozenset({(4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3)})
+_CARD_SHAPES = ((4, 4, 4, 4, 3), (4, 4, 4, 4), (4, 6, 5), (4, 6, 4))
 _CARD_DIGITS = range(13, 20)  # ISO/IEC 7812-1
 _SSN = re.compile(r"(?<!\d)(?<!\d[-.])\d{3}(?: ?[-./_] ?| )\d{2}(?: ?[-./_] ?| )\d{4}(?![-.]?\d)")
 _PHONE = re.compile(
@@ -135,22 +135,41 @@ def _prefixed(text: str) -> Iterator[Found]:
 def _cards(text: str) -> Iterator[Found]:
     for chain in _CARD_CHAIN.finditer(text):
         groups = [(chain.start() + part.start(), part.group()) for part in re.finditer(r"\d+", chain.group())]
-        first = 0
-        while first < len(groups):
-            last = _last_of_card(groups, first, _before(text, groups[first][0]))
-            if last is None:
-                first += 1
-                continue
+        for first, last in _card_windows(groups, text):
             end = groups[last][0] + len(groups[last][1])
             yield Found(Identifier.CARD, groups[first][0], end, "".join(part for _, part in groups[first : last + 1]))
-            first = last + 1
+
+
+def _card_windows(groups: list[tuple[int, str]], text: str) -> Iterator[tuple[int, int]]:
+    """The card numbers among groups of digits, as (first, last) group.
+
+    A number grouped like a card is one even where a digit was mistyped, and comes before any other reading: the "30" of
+    "at 9:30 6001 2334 4567 0006" may pass the check digit with the first groups of the card. What is left of the chain
+    must pass the check digit.
+    """
+    begin, first = 0, 0
+    while first < len(groups):
+        shaped = next((shape for shape in _CARD_SHAPES if _sizes(groups[first : first + len(shape)]) == shape), None)
+        if shaped is None:
+            first += 1
+            continue
+        yield from _checked_windows(groups, begin, first, text)
+        yield first, first + len(shaped) - 1
+        begin = first = first + len(shaped)
+    yield from _checked_windows(groups, begin, len(groups), text)
+
+
+def _checked_windows(groups: list[tuple[int, str]], begin: int, end: int, text: str) -> Iterator[tuple[int, int]]:
+    first = begin
+    while first < end:
+        last = _last_of_card(groups[:end], first, _before(text, groups[first][0]))
+        if last is not None:
+            yield first, last
+        first = first + 1 if last is None else last + 1
 
 
 def _last_of_card(groups: list[tuple[int, str]], first: int, before: str) -> int | None:
-    """The index of the last group of the card number that begins with the first group; None if none does.
-
-    A number grouped like a card is one even where a digit was mistyped; any other must pass the check digit.
-    """
+    """The index of the last group of the card number that begins with the first group; None if none does."""
     best, digits = None, ""
     for last in range(first, len(groups)):
         digits += groups[last][1]
@@ -158,12 +177,16 @@ def _last_of_card(groups: list[tuple[int, str]], first: int, before: str) -> int
             break
         if len(digits) not in _CARD_DIGITS:
             continue
-        sizes = tuple(len(part) for _, part in groups[first : last + 1])
+        sizes = _sizes(groups[first : last + 1])
         split_by_hand = len(sizes) > 2 and max(sizes) < _FEWEST_JOINED and digits[0] in "3456"
         checked = (len(sizes) == 1 or split_by_hand) and luhn.is_valid(digits)
-        if sizes in _CARD_SHAPES or checked or _TALK_OF_CARD.search(before):
+        if checked or _TALK_OF_CARD.search(before):
             best = last
     return best
+
+
+def _sizes(groups: list[tuple[int, str]]) -> tuple[int, ...]:
+    return tuple(len(part) for _, part in groups)
 
 
 def _ssns(text: str) -> Iterator[Found]:

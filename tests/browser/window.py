@@ -20,8 +20,6 @@ class ChatWindow:
         """The window that stands open on the page."""
         window = cls(page.frame_locator("iframe[title='Pharmacy chat']"))
         expect(window.frame.get_by_role("textbox", name="Message")).to_be_visible()
-        # Its script is at work: what is typed before that is not yet heard.
-        expect(window.frame.get_by_role("button", name="Close chat")).to_be_visible(timeout=20_000)
         return window
 
     @property

@@ -311,6 +311,11 @@ def test_no_identifier_survives_wherever_it_stands(before: str, identifier: str,
     assert not any(char.isdigit() for char in left), text
 
 
+def test_a_time_before_a_card_is_not_read_as_its_beginning() -> None:
+    assert masked("at 9:30 6001 2334 4567 0006") == "at 9:30 CARD_1"
+    assert redact_for_storage("at 9:30 6001 2334 4567 0006") == "at 9:30 [card number removed]"
+
+
 @given(BEFORE, st.one_of(cards(), social_security_numbers().filter(lambda number: not number.isdigit())), AFTER)
 def test_cards_and_social_security_numbers_never_reach_the_store(before: str, identifier: str, after: str) -> None:
     assert identifier not in redact_for_storage(before + identifier + after)
