@@ -32,15 +32,18 @@ class TurnAnswer(BaseModel):
 
 
 class RasaClient:
-    def __init__(self, session: aiohttp.ClientSession, url: str, token: str) -> None:
+    """`deadline_s`: how long a turn may take."""
+
+    def __init__(self, session: aiohttp.ClientSession, url: str, token: str, deadline_s: float = DEADLINE_S) -> None:
         self._session = session
+        self._deadline_s = deadline_s
         self._url = url.rstrip("/") + "/webhooks/scriptdesk"
         self._headers = {"Authorization": f"Bearer {token}"}
 
     async def turn(
         self, context: TurnContext, slots: Mapping[str, Any], envelope: str, *, said: str | Press
     ) -> TurnAnswer:
-        """Ask Rasa one turn. Raises RasaFailed after 9 s at the latest; the connection is then closed."""
+        """Ask Rasa one turn. Raises RasaFailed, at the deadline at the latest; the connection is then closed."""
         body: dict[str, Any] = {
             "conversation": context.conversation,
             "stretch": context.stretch,
@@ -54,7 +57,7 @@ class RasaClient:
         else:
             body["text"] = said
         try:
-            return TurnAnswer.model_validate(await self._post("/turn", body, DEADLINE_S))
+            return TurnAnswer.model_validate(await self._post("/turn", body, self._deadline_s))
         except ValidationError:
             raise RasaFailed("bad_answer") from None
 
@@ -83,5 +86,7 @@ class RasaClient:
                     return await answer.json()
         except TimeoutError:
             raise RasaFailed("timeout") from None
-        except (aiohttp.ClientError, ValueError):
+        except (aiohttp.ContentTypeError, ValueError):
+            raise RasaFailed("bad_answer") from None
+        except aiohttp.ClientError:
             raise RasaFailed("refused") from None
