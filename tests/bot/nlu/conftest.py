@@ -3,7 +3,6 @@
 import importlib.util
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -20,13 +19,13 @@ import pytest
 
 from bot.nlu import before_rasa
 from tests.bot.nlu.process import (
-    HERE,
     REPOSITORY,
     ActionServer,
     RasaProcess,
     Training,
     bare_environment,
     free_port,
+    small_project,
 )
 
 # Without Rasa this is the wrong environment: `.venv-rasa/bin/pytest tests/bot/nlu` runs these.
@@ -37,14 +36,7 @@ if not collect_ignore_glob:
 
 @pytest.fixture(scope="session")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The product's configuration, domain and rules, over a few examples and drugs of its own."""
-    folder = tmp_path_factory.mktemp("project")
-    (folder / "data" / "nlu").mkdir(parents=True)
-    for name in ("config.yml", "domain.yml", "data/rules.yml"):
-        shutil.copy(REPOSITORY / name, folder / name)
-    shutil.copy(HERE / "examples.yml", folder / "data" / "nlu")
-    shutil.copy(HERE / "formulary.csv", folder / "data")
-    return folder
+    return small_project(tmp_path_factory.mktemp("project"))
 
 
 @pytest.fixture(scope="session")

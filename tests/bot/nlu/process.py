@@ -1,6 +1,7 @@
 """What the tests of the Rasa process talk to: the process as a gateway sees it, and the far end of its action calls."""
 
 import json
+import shutil
 import socket
 import urllib.error
 import urllib.request
@@ -95,6 +96,16 @@ class RasaProcess:
                 return Answer(answer.status, json.load(answer))
         except urllib.error.HTTPError as refused:
             return Answer(refused.code, json.load(refused))
+
+
+def small_project(folder: Path) -> Path:
+    """The product's configuration, domain and rules, over a few examples and drugs of its own."""
+    (folder / "data" / "nlu").mkdir(parents=True)
+    for name in ("config.yml", "domain.yml", "data/rules.yml"):
+        shutil.copy(REPOSITORY / name, folder / name)
+    shutil.copy(HERE / "examples.yml", folder / "data" / "nlu")
+    shutil.copy(HERE / "formulary.csv", folder / "data")
+    return folder
 
 
 def bare_environment(action_port: int) -> dict[str, str]:
