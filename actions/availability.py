@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from actions.choice import unclear_drug
+from actions.choice import did_you_mean, unclear_drug
 from actions.opened import is_named
 from actions.question import Answer, DrugMention, remember
 from actions.turn import Turn
@@ -26,6 +26,8 @@ class Shelf:
 
 async def availability(turn: Turn) -> Answer:
     question = turn.question
+    if question.uncertain and question.drugs == question.uncertain[:1]:
+        return await _other_brand(turn, question.uncertain[0])
     unclear = unclear_drug(question)
     if unclear:
         return unclear
@@ -35,6 +37,17 @@ async def availability(turn: Turn) -> Answer:
     mention = question.named[0] if question.named else DrugMention(question.drug, question.drug)
     shelf = await turn.ask(look_at_shelf, mention)
     return Answer((stock_answer(shelf, turn.claims.location),), remember(question))
+
+
+async def _other_brand(turn: Turn, mention: DrugMention) -> Answer:
+    """Whether one of the pharmacy's own products was meant, by the names that stand on them; where it could say
+    nothing of their stock either, it says so at once."""
+    shelf = await turn.ask(look_at_shelf, DrugMention(mention.generic, mention.generic))
+    card = stock_answer(shelf, turn.claims.location)
+    if not isinstance(card, StockCard):
+        return Answer((card,), remember(turn.question))
+    brands = tuple(dict.fromkeys(drug.brand for drug in shelf.products if drug.brand))
+    return did_you_mean(turn.question, (mention.generic,), {mention.generic: brands})
 
 
 def look_at_shelf(pharmacy: Pharmacy, mention: DrugMention) -> Shelf:

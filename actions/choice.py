@@ -1,7 +1,8 @@
 """Which prescription a question is about; and where that is not certain, the answer that finds out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from actions.opened import Opened
 from actions.question import Answer, Awaiting, DrugMention, Question, Verifying, remember
@@ -91,17 +92,23 @@ def verify(question: Question, tier: int = 1) -> Answer:
 
 def unclear_drug(question: Question) -> Answer | None:
     """The question back, where a medicine was only guessed or several were named; None where nothing is unclear."""
-    if question.guessed:
-        names = question.guessed.candidates or (question.guessed.generic,)
-        card = ClarifyCard("clarify", "did_you_mean", _drug_choices(question, names))
-        if len(names) > 1:
-            return Answer((card,), remember(question, awaiting=CHOOSE))
-        return Answer((card,), remember(question, awaiting=Awaiting("", "did_you_mean", names[0], question.intent)))
-    if len(question.named) > 1:
-        names = tuple(drug.generic for drug in question.named)
+    named = (*question.named, *question.uncertain)
+    if len(named) > 1:
+        names = tuple(dict.fromkeys(drug.generic for drug in named))
         card = ClarifyCard("clarify", "which_drug", _drug_choices(question, names))
         return Answer((card,), replace(remember(question, awaiting=CHOOSE), drug=question.memory.drug))
+    if question.guessed:
+        return did_you_mean(question, question.guessed.candidates or (question.guessed.generic,))
     return None
+
+
+def did_you_mean(
+    question: Question, names: Sequence[str], brands: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> Answer:
+    """Ask whether one of `names` was meant. `brands`: what else stands on the pharmacy's products of that name."""
+    card = ClarifyCard("clarify", "did_you_mean", _drug_choices(question, names, brands))
+    awaiting = CHOOSE if len(names) > 1 else Awaiting("", "did_you_mean", names[0], question.intent)
+    return Answer((card,), remember(question, awaiting=awaiting))
 
 
 def drug_entities(mention: DrugMention | None) -> tuple[tuple[str, str], ...]:
@@ -109,8 +116,19 @@ def drug_entities(mention: DrugMention | None) -> tuple[tuple[str, str], ...]:
     return (("drug", mention.generic),) if mention else ()
 
 
-def _drug_choices(question: Question, names: Sequence[str]) -> tuple[Choice, ...]:
-    return tuple(Choice(name.capitalize(), question.intent, (("drug", name),)) for name in names[:MOST_BUTTONS])
+def _drug_choices(
+    question: Question, names: Sequence[str], brands: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(_with_brands(name, brands.get(name, ())), question.intent, (("drug", name),))
+        for name in names[:MOST_BUTTONS]
+    )
+
+
+def _with_brands(name: str, brands: Sequence[str]) -> str:
+    """Semaglutide (Ozempic, Wegovy)."""
+    listed = ", ".join(brand.capitalize() for brand in brands)
+    return f"{name.capitalize()} ({listed})" if listed else name.capitalize()
 
 
 def which_prescription(question: Question, opened: Opened, matches: Sequence[Prescription]) -> Answer:

@@ -34,3 +34,24 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         "action_small_talk": small_talk.small_talk,
     }
 )
+
+_ACTIONS = {
+    "prescription_status": "action_prescription_status",
+    "why_delayed": "action_why",
+    "list_prescriptions": "action_list_prescriptions",
+    "refill_request": "action_refill",
+    "medication_availability": "action_availability",
+    "pharmacy_hours": "action_hours",
+    "pharmacy_location": "action_locations",
+    "price_or_insurance": "action_price_or_insurance",
+    "prior_authorization": "action_prior_authorization",
+    "delivery_status": "action_delivery",
+    "transfer_prescription": "action_handoff_staff",
+    "cancel_order": "action_handoff_staff",
+    "speak_to_human": "action_handoff_person",
+    "clinical_question": "action_handoff_pharmacist",
+    "emergency": "action_emergency",
+}
+
+QUESTIONS: Mapping[str, Handler] = MappingProxyType({intent: HANDLERS[name] for intent, name in _ACTIONS.items()})
+"""What a message may ask beside other things, by intent; as the rules have it for messages that ask one."""

@@ -11,15 +11,18 @@ GATE_INTENTS = frozenset({"nlu_fallback", "nlu_clarify"})
 REPLIES = frozenset({"affirm", "deny"})
 UNKNOWN_TOPIC = "unknown"
 
+type Match = Literal["exact", "guess", "other_brand"]
+
 
 @dataclass(frozen=True, slots=True)
 class DrugMention:
     """A medicine that was named. `generic`: canonical, lower case. A guess is a likely misspelling and is asked about
-    first; `candidates` are then what it may have been."""
+    first; `candidates` are then what it may have been. So is another brand: a name that the pharmacy's list does not
+    have may be another product of the same ingredient, as Rybelsus tablets are not Ozempic pens."""
 
     generic: str
     typed: str
-    match: Literal["exact", "guess"] = "exact"
+    match: Match = "exact"
     candidates: tuple[str, ...] = ()
 
 
@@ -36,10 +39,17 @@ class Awaiting:
 
 @dataclass(frozen=True, slots=True)
 class Verifying:
-    """The question that a verification form interrupted."""
+    """The question that a verification form interrupted. Of a message with several, `asked` is the key of the one that
+    needs the form, and `shown` are those of the ones that were answered beside it."""
 
     topic: str
     drug: str | None
+    asked: str = ""
+    shown: tuple[str, ...] = ()
+
+    def slot(self) -> dict[str, Any]:
+        question = {"topic": self.topic, "drug": self.drug}
+        return {**question, "asked": self.asked, "shown": list(self.shown)} if self.asked else question
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,7 @@ class Memory:
             "drug": self.drug,
             "subject": self.subject,
             "awaiting": awaiting and asdict(awaiting),
-            "verifying": verifying and asdict(verifying),
+            "verifying": verifying and verifying.slot(),
             "clarified": self.clarified,
         }
 
@@ -84,6 +94,11 @@ class Question:
     def named(self) -> tuple[DrugMention, ...]:
         """The medicines that were named without doubt."""
         return tuple(drug for drug in self.drugs if drug.match == "exact")
+
+    @property
+    def uncertain(self) -> tuple[DrugMention, ...]:
+        """Brands that were named and are not the pharmacy's."""
+        return tuple(drug for drug in self.drugs if drug.match == "other_brand")
 
     @property
     def guessed(self) -> DrugMention | None:
@@ -173,11 +188,20 @@ def _drugs(entities: Sequence[Mapping[str, Any]]) -> tuple[DrugMention, ...]:
     for entity in entities:
         if entity["entity"] == "drug":
             generic = str(entity["value"])
-            match: Literal["exact", "guess"] = "guess" if entity.get("match") == "guess" else "exact"
             candidates = tuple(str(name) for name in entity.get("candidates") or ())
-            mention = DrugMention(generic, str(entity.get("typed") or generic), match, candidates)
-            found.setdefault(generic, mention)
+            mention = DrugMention(generic, str(entity.get("typed") or generic), _match(entity), candidates)
+            known = found.setdefault(generic, mention)
+            if mention.match == "exact" and known.match == "other_brand":
+                found[generic] = mention
     return tuple(found.values())
+
+
+def _match(entity: Mapping[str, Any]) -> Match:
+    """A public list's name that is not the ingredient's own, with its salt or without, is another brand."""
+    if entity.get("match") == "guess":
+        return "guess"
+    own = str(entity["value"]) in str(entity.get("typed") or "").lower()
+    return "other_brand" if entity.get("source") == "public" and not own else "exact"
 
 
 def _memory(slots: Mapping[str, Any]) -> Memory:
@@ -187,6 +211,6 @@ def _memory(slots: Mapping[str, Any]) -> Memory:
         drug=slots.get("drug"),
         subject=slots.get("subject"),
         awaiting=Awaiting(**awaiting) if awaiting else None,
-        verifying=Verifying(**verifying) if verifying else None,
+        verifying=Verifying(**{**verifying, "shown": tuple(verifying.get("shown") or ())}) if verifying else None,
         clarified=bool(slots.get("clarified")),
     )

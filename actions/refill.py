@@ -78,7 +78,9 @@ def requested_answer(question: Question, opened: Opened, rx: Prescription, reque
 
 
 def names_another(question: Question, rx: Prescription) -> bool:
-    """Whether a yes names a medicine, and not this one: "yes, the metformin"."""
+    """Whether a yes names a medicine, and not for certain this one: "yes, the metformin"."""
+    if question.uncertain:
+        return True
     said = [name for drug in question.drugs for name in (drug.generic, *drug.candidates)]
     return bool(said) and not any(is_named(rx.drug, name) for name in said)
 
@@ -113,5 +115,6 @@ def _request(pharmacy: Pharmacy, patient: VerifiedPatient, rx: Prescription, key
 
 
 def _card_id(turn: Turn) -> str:
-    """The same for the same turn: a turn that is played again asks with the same card."""
-    return turn.handle(f"card|{turn.context.stretch}|{turn.context.turn}")
+    """The same for the same turn: a turn that is played again asks with the same card. Of a message that asks for two
+    refills each has its own, or one yes would be taken for the other's."""
+    return turn.handle(f"card|{turn.context.stretch}|{turn.context.turn}|{turn.part}")

@@ -24,7 +24,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from actions.hours import look_up_locations
-from actions.names import DEFAULT_FALLBACK, HANDLERS
+from actions.names import DEFAULT_FALLBACK, HANDLERS, QUESTIONS
 from actions.turn import POOL_THREADS, PatientAction, Services
 from bot.envelope import Envelopes, parse_keys
 from bot.logs import configure
@@ -109,7 +109,7 @@ def make_app(services: Services, token: str) -> Starlette:
     """The app with its parts handed in."""
     executor = ActionExecutor()
     for name, handler in HANDLERS.items():
-        executor.register_action(PatientAction(name, handler, services, listens=name == DEFAULT_FALLBACK))
+        executor.register_action(PatientAction(name, handler, QUESTIONS, services, listens=name == DEFAULT_FALLBACK))
     endpoint = Endpoint(executor, services, token)
 
     @asynccontextmanager

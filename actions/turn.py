@@ -6,7 +6,7 @@ Whatever goes wrong, the patient gets an honest sentence and a person.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,9 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
-from actions.question import UNKNOWN_TOPIC, Answer, Question, hand_off, read_question
+from actions.opened import verified_patient
+from actions.parts import merge, next_question, read_questions, shown_before
+from actions.question import UNKNOWN_TOPIC, Answer, Question, hand_off
 from bot.cards import HandoffReason, NoticeCard, NoticeCode, dump_card
 from bot.clock import Clock, utc_now
 from bot.envelope import Claims, Direction, Envelopes, TurnContext
@@ -42,7 +44,8 @@ class Services:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One question, what its envelope grants, and the way to the pharmacy. `deadline` is in the loop's own seconds."""
+    """One question, what its envelope grants, and the way to the pharmacy. `deadline` is in the loop's own seconds;
+    `part`: which one it is of a message's questions, from 0."""
 
     question: Question
     claims: Claims
@@ -50,6 +53,7 @@ class Turn:
     now: datetime
     services: Services
     deadline: float
+    part: int = 0
 
     async def ask[Found](self, look_up: Callable[..., Found], *arguments: object) -> Found:
         """Run `look_up(pharmacy, *arguments)` on a pool's thread. Raises PharmacyUnavailable when time is up.
@@ -73,11 +77,21 @@ type Handler = Callable[[Turn], Awaitable[Answer]]
 
 
 class PatientAction(Action):
-    """An action as rasa-sdk calls it. `listens`: whether the bot is told to wait for the patient afterwards."""
+    """An action as rasa-sdk calls it. `questions`: who answers what is asked beside other things, by intent;
+    `listens`: whether the bot is told to wait for the patient afterwards."""
 
-    def __init__(self, name: str, handler: Handler, services: Services, *, listens: bool = False) -> None:
+    def __init__(
+        self,
+        name: str,
+        handler: Handler,
+        questions: Mapping[str, Handler],
+        services: Services,
+        *,
+        listens: bool = False,
+    ) -> None:
         self._name = name
         self._handler = handler
+        self._questions = questions
         self._services = services
         self._listens = listens
 
@@ -101,18 +115,44 @@ class PatientAction(Action):
         return [*events, FollowupAction("action_listen")] if self._listens else events
 
     async def _answer(self, context: TurnContext, message: Mapping[str, Any], slots: Mapping[str, Any]) -> Answer:
-        question = Question(intent=UNKNOWN_TOPIC)
+        questions: tuple[Question, ...] = (Question(intent=UNKNOWN_TOPIC),)
         try:
-            question = read_question(message, slots)
+            questions = read_questions(message, slots, self._questions)
             claims = self._services.envelopes.open_claims(context, str(message["metadata"]["envelope"]))
-            deadline = asyncio.get_running_loop().time() + self._services.port_seconds
-            now = self._services.clock()
-            return await self._handler(Turn(question, claims, context, now, self._services, deadline))
+        except Exception as error:  # whatever it was, the patient is owed an answer
+            log.error("an action failed", extra={"action": self._name, "error": type(error).__name__})
+            return system_down(questions[0])
+        if len(questions) > 1:
+            return await self._answer_each(questions, claims, context)
+        (question,) = questions
+        # An emergency in a message with other questions is answered alone, whichever of them Rasa acted on.
+        handler = self._handler if question.intent == message["intent"]["name"] else self._questions[question.intent]
+        deadline = asyncio.get_running_loop().time() + self._services.port_seconds
+        turn = Turn(question, claims, context, self._services.clock(), self._services, deadline)
+        return await self._answer_one(handler, turn)
+
+    async def _answer_each(self, questions: Sequence[Question], claims: Claims, context: TurnContext) -> Answer:
+        """Each has its share of the time, and what those before it have left of theirs."""
+        services = self._services
+        keys = [services.envelopes.handle(context.conversation, f"part|{q.intent}|{q.text}") for q in questions]
+        start, now, began = questions[0].memory, services.clock(), asyncio.get_running_loop().time()
+        answers: list[Answer] = []
+        for part in range(len(questions)):
+            question = next_question(questions, keys, answers)
+            deadline = began + services.port_seconds * (part + 1) / len(questions)
+            turn = Turn(question, claims, context, now, services, deadline, part)
+            answers.append(await self._answer_one(self._questions[question.intent], turn))
+        shown = shown_before(start, keys) if verified_patient(claims, now) else frozenset[str]()
+        return merge(answers, keys, start, shown)
+
+    async def _answer_one(self, handler: Handler, turn: Turn) -> Answer:
+        try:
+            return await handler(turn)
         except PharmacyUnavailable as down:
             log.warning("the pharmacy does not answer", extra={"action": self._name, "system": down.system})
         except Exception as error:  # whatever it was, the patient is owed an answer
             log.error("an action failed", extra={"action": self._name, "error": type(error).__name__})
-        return system_down(question)
+        return system_down(turn.question)
 
 
 def system_down(question: Question) -> Answer:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import httpx
 from starlette.applications import Starlette
 
+from actions.names import HANDLERS, QUESTIONS
 from bot.cards import Card, Handoff, Verify, load_card
 from bot.chat.render import Press, View, render
 from bot.envelope import Claims, Direction, Envelopes, TurnContext, VerifiedPatient
@@ -123,6 +124,28 @@ class Patient:
         assert [card.kind for card in cards] == [card["card"] for card in sealed]
         responses = [message["response"] for message in answer["responses"] if message["response"]]
         return Answered(tuple(cards), tuple(responses), tuple(answer["events"]))
+
+
+async def says(patient: Patient, *asked: tuple[str, str], named: Sequence[Entity] = (), acted_on: int = 0) -> Answered:
+    """A message of several clauses with their intents; Rasa acts on the intent of one of them. `named`: what the
+    linker finds in it, in any clause."""
+    text = " ".join(clause for clause, _ in asked)
+    parts: list[dict[str, Any]] = []
+    for clause, intent in asked:
+        start = text.index(clause, parts[-1]["end"] if parts else 0)
+        parts.append({"text": clause, "start": start, "end": start + len(clause), "intent": intent, "score": 0.5})
+    found = []
+    for entity in named:
+        said = str(entity.get("typed", entity["value"]))
+        start = text.index(said)
+        found.append({**entity, "start": start, "end": start + len(said)})
+    intent = asked[acted_on][1]
+    action = next(name for name, handler in HANDLERS.items() if handler is QUESTIONS[intent])
+    return await patient.ask(action, intent, *found, text=text, parts=parts)
+
+
+def kinds(cards: Sequence[Card]) -> list[type[Card]]:
+    return [type(card) for card in cards]
 
 
 def action_call(

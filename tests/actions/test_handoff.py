@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from actions.handoff import CHOICE_LABELS, OUT_OF_SCOPE_RESPONSE
-from actions.names import HANDLERS
+from actions.names import HANDLERS, QUESTIONS
 from bot.cards import ClarifyCard, Handoff, HandoffReason, Queue, Urgency
 from tests.actions.asking import LISINOPRIL, Patient, drug
 
@@ -133,3 +133,11 @@ def test_every_response_that_an_action_names_stands_in_the_domain() -> None:
     small_talk = {f"utter_{intent}" for intent in ("greet", "goodbye", "thank", "bot_challenge")}
     assert {OUT_OF_SCOPE_RESPONSE, *small_talk} <= set(domain["responses"])
     assert set(HANDLERS) == set(domain["actions"])
+
+
+def test_a_part_is_answered_by_whom_the_rules_name_for_it() -> None:
+    rules = yaml.safe_load((Path(__file__).parents[2] / "data" / "rules.yml").read_text(encoding="utf-8"))["rules"]
+    named = {rule["steps"][0]["intent"]: rule["steps"][1]["action"] for rule in rules}
+    assert {intent: HANDLERS[named[intent]] for intent in QUESTIONS} == dict(QUESTIONS)
+    small = {"greet", "goodbye", "thank", "bot_challenge", "affirm", "deny", "out_of_scope"}
+    assert set(named) - set(QUESTIONS) == {*small, "nlu_clarify", "nlu_fallback"}
