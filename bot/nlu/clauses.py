@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import List
+from typing import List, Sequence, Tuple
 
 MOST_CLAUSES = 4
 _BORDER = re.compile(r"[.?!;]+\s+|,?\s+(?:and|also|plus)\s+", re.IGNORECASE)
@@ -17,11 +17,15 @@ class Clause:
     end: int
 
 
-def clauses(message: str) -> List[Clause]:
-    """The clauses of two words and more, at most four; an empty list when there is one or none."""
+def clauses(message: str, names: Sequence[Tuple[int, int]] = ()) -> List[Clause]:
+    """The clauses of two words and more, at most four; an empty list when there is one or none.
+
+    `names`: the (start, end) of names that are not cut, such as "amoxicillin and clavulanate".
+    """
     found = []
     start = 0
-    for border in [*_BORDER.finditer(message), None]:
+    borders = [one for one in _BORDER.finditer(message) if not any(a < one.end() and one.start() < b for a, b in names)]
+    for border in [*borders, None]:
         end = border.start() if border else len(message)
         text = message[start:end]
         lead = len(text) - len(text.lstrip())

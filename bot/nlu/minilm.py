@@ -10,7 +10,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
 from rasa.nlu.tokenizers.tokenizer import Tokenizer
-from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.constants import ENTITIES, FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -59,7 +59,8 @@ class MiniLM(DenseFeaturizer, GraphComponent):
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
             self._add_vector(message)
-            parts = clauses(message.get(TEXT) or "")
+            names = [(entity["start"], entity["end"]) for entity in message.get(ENTITIES, [])]
+            parts = clauses(message.get(TEXT) or "", names)
             if parts:
                 message.set(CLAUSES, [(part, self._encoder.vector(part.text)) for part in parts])
         return messages

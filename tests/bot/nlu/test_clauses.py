@@ -30,3 +30,12 @@ def test_a_clause_knows_where_it_stands_in_the_message() -> None:
 
 def test_a_flood_of_questions_is_cut_short() -> None:
     assert len(clauses("is it ready? " * 50)) == MOST_CLAUSES
+
+
+def test_the_name_of_a_combination_is_not_cut() -> None:
+    message = "is my amoxicillin and clavulanate ready and when do you close"
+    name = message.index("amoxicillin"), message.index(" ready")
+    assert [clause.text for clause in clauses(message, [name])] == [
+        "is my amoxicillin and clavulanate ready",
+        "when do you close",
+    ]
