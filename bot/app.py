@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from bot import logs
 from bot.cards import Handoff, Queue
 from bot.chat import log
+from bot.chat.answers import sayable
 from bot.chat.api import make_chat_routes
 from bot.chat.bus import Bus, LocalBus, RedisBus, relay
 from bot.chat.forms import Forms
@@ -36,7 +37,7 @@ from bot.pharmacy.demo import demo_people
 from bot.pharmacy.opening import is_open
 from bot.pharmacy.sql import SqlPharmacy, pharmacy_engine
 from bot.privacy.encryption import Vault
-from bot.settings import Settings, settings_from_environment
+from bot.settings import ROOT, Settings, settings_from_environment
 from bot.storage.database import Database, open_engine
 
 
@@ -71,7 +72,7 @@ def build(settings: Settings) -> FastAPI:
         database = app.state.database
         async with aiohttp.ClientSession() as session:
             rasa = RasaClient(session, settings.rasa_url, settings.channel_token.get_secret_value())
-            turns = Turns(database, vault, envelopes, rasa, bus, intake, forms, zone)
+            turns = Turns(database, vault, envelopes, rasa, bus, intake, forms, zone, sayable(ROOT / "domain.yml"))
             app.state.turns, app.state.rasa = turns, rasa
             app.state.sockets = PatientSockets(database, vault, bus, intake, forms, turns, status_of, log.people_in)
             running = [asyncio.create_task(relay(database, bus)), asyncio.create_task(turns.keep_watch())]

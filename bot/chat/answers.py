@@ -1,8 +1,11 @@
 """What Rasa answered, opened: only texts of domain.yml and cards sealed for this very turn get through. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 from bot.cards import Card, CardError, Handoff, Queue, Urgency, Verify, load_card
 from bot.envelope import Direction, EnvelopeError, Envelopes, TurnContext
@@ -21,8 +24,19 @@ class Opened:
     handoff: Handoff | None
 
 
-def open_answer(envelopes: Envelopes, context: TurnContext, messages: Sequence[Mapping[str, Any]]) -> Opened:
-    """Open the messages of one turn. Raises NotAnAnswer; nothing of the turn is shown then."""
+def sayable(domain: Path) -> frozenset[str]:
+    """Every text that Rasa may say unsealed: the responses of domain.yml."""
+    responses: dict[str, list[dict[str, str]]] = yaml.safe_load(domain.read_text(encoding="utf-8"))["responses"]
+    return frozenset(variant["text"] for variants in responses.values() for variant in variants)
+
+
+def open_answer(
+    envelopes: Envelopes, context: TurnContext, messages: Sequence[Mapping[str, Any]], texts: Container[str]
+) -> Opened:
+    """Open the messages of one turn; `texts` are what may be said unsealed.
+
+    Raises NotAnAnswer; nothing of the turn is shown then.
+    """
     shown: list[str | Card] = []
     verify: Verify | None = None
     handoffs: list[Handoff] = []
@@ -36,6 +50,8 @@ def open_answer(envelopes: Envelopes, context: TurnContext, messages: Sequence[M
             else:
                 shown.append(card)
         elif isinstance(message.get("text"), str):
+            if message["text"] not in texts:
+                raise NotAnAnswer("an unsealed text that is no response of the domain")
             shown.append(message["text"])
         else:
             raise NotAnAnswer("a message that is neither text nor card")

@@ -40,6 +40,7 @@ MAX_FAILURES = 5
 PORT_DEADLINE_S = 5.0
 
 NO_MATCH = "That did not match our records. Please check what you typed, or ask for a person."
+NOT_YOURS = "That number did not match what we have for you. Please check it, and tell us whose it is."
 CODE_WRONG = "That code is not right, or it has expired. Please check it, or ask for a person."
 LOCKED = "That did not match too many times. To keep your information safe, a person has to help you now."
 
@@ -181,11 +182,13 @@ class Forms:
         now: datetime,
         placeholder: str | None = None,
         match: IdentityMatch | None = None,
+        why: str = "The newer form below takes its place.",
     ) -> Conversation:
-        """Put a form into the log and remember it as the open one; an earlier one is replaced."""
+        """Put a form into the log and remember it as the open one; an earlier one is replaced, and the patient reads
+        `why`."""
         added = []
         if held.memory.form is not None:
-            added.append(entries.form_done(held.memory.form.seq, "replaced", "Replaced by the next form."))
+            added.append(entries.form_done(held.memory.form.seq, "replaced", why))
         number = held.memory.identifiers.get(placeholder) if placeholder else None
         added.append(entries.form(form_view(form, fields, number)))
         held, stored = log.append(connection, self.vault, held, added, now)
@@ -238,7 +241,15 @@ class _Decision:
         """
         throttle.count_failure(self.connection, self.subjects, self.now)
         held = self.forms.draw(
-            self.connection, self.held, "code", 2, CODE_FIELDS, self.form.question_seq, self.now, match=checked.match
+            self.connection,
+            self.held,
+            "code",
+            2,
+            CODE_FIELDS,
+            self.form.question_seq,
+            self.now,
+            match=checked.match,
+            why="Thank you. One more step.",
         )
         contact, opened = checked.contact, held.memory.form
         assert opened is not None  # just drawn
@@ -287,22 +298,23 @@ class _Decision:
         log.want(self.connection, held.id, self.form.question_seq, Wanted.ANSWER)
         return Receipt(stored[0].seq, fresh=True), True
 
-    def _ask_who(self) -> tuple[Receipt, bool] | FormFault:
+    def _ask_who(self) -> tuple[Receipt, bool]:
         """The number is not the verified patient's own: ask whose it is, once, and count the try."""
         outcome = self._failed(NO_MATCH)
-        if isinstance(outcome, FormFault):
-            held = log.lock(self.connection, self.forms.vault, self.held.id)
-            self.forms.draw(
-                self.connection,
-                held,
-                "verify",
-                1,
-                TIER_1_FIELDS,
-                self.form.question_seq,
-                self.now,
-                self.form.placeholder,
-            )
-        return outcome
+        if not isinstance(outcome, FormFault):
+            return outcome
+        held = self.forms.draw(
+            self.connection,
+            log.lock(self.connection, self.forms.vault, self.held.id),
+            "verify",
+            1,
+            TIER_1_FIELDS,
+            self.form.question_seq,
+            self.now,
+            self.form.placeholder,
+            why=NOT_YOURS,
+        )
+        return Receipt(held.last_seq, fresh=True), False
 
     def _failed(self, message: str) -> tuple[Receipt, bool] | FormFault:
         throttle.count_failure(self.connection, self.subjects, self.now)

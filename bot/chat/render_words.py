@@ -116,7 +116,7 @@ _QUESTIONS = {
     "which_drug": "You named more than one medicine. Which one do you mean?",
     "which_prescription": "Which prescription do you mean?",
     "what_about": "I'm not sure what you need. Is it one of these?",
-    "did_you_mean": "I don't know that name. Did you mean one of these?",
+    "did_you_mean": "That name is not on our list. Did you mean one of these?",
 }
 
 HANDOFF_REASONS: Mapping[HandoffReason, str] = MappingProxyType(
@@ -145,7 +145,7 @@ def render_clarify(card: ClarifyCard) -> View:
     """One question with its buttons; the last one leads to a person."""
     question = _QUESTIONS[card.question]
     if card.question == "did_you_mean" and len(card.choices) == 1:
-        question = f"I don't know that name. Did you mean {card.choices[0].label}?"
+        question = f"That name is not on our list. Did you mean {card.choices[0].label}?"
     choices = tuple(
         Button(f"b{number}", choice.label, Press(choice.intent, choice.entities))
         for number, choice in enumerate(card.choices, start=1)

@@ -6,6 +6,7 @@ What waits for an answer stands in the database, so a gateway that dies loses no
 import asyncio
 import logging
 import secrets
+from collections.abc import Container
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -93,7 +94,7 @@ def _free(now: datetime) -> ColumnElement[bool]:
 
 @dataclass(slots=True)
 class Turns:
-    """Answers what waits. `zone`: the pharmacy's own, for the dates on cards."""
+    """Answers what waits. `zone`: the pharmacy's own, for the dates on cards. `texts`: what Rasa may say unsealed."""
 
     database: Database
     vault: Vault
@@ -103,6 +104,7 @@ class Turns:
     intake: Intake
     forms: Forms
     zone: ZoneInfo
+    texts: Container[str]
     clock: Clock = utc_now
     gateway: str = field(default_factory=lambda: f"g_{secrets.token_hex(6)}")
     _admission: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(ADMITTED))
@@ -213,7 +215,7 @@ class Turns:
         envelope = self.envelopes.seal_claims(question.context, memory.claims(question.now, held.location, held.locale))
         try:
             answer = await self.rasa.turn(question.context, memory.slots, envelope, said=said)
-            opened = open_answer(self.envelopes, question.context, answer.messages)
+            opened = open_answer(self.envelopes, question.context, answer.messages, self.texts)
         except (RasaFailed, NotAnAnswer) as failure:
             logger.error(
                 "a turn failed",

@@ -15,6 +15,7 @@ from typing import Any, Awaitable, Callable, Coroutine, Dict, List, Optional
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.shared.core.constants import USER_INTENT_BACK, USER_INTENT_RESTART, USER_INTENT_SESSION_START
 from rasa.shared.exceptions import RasaException
 from sanic import Blueprint
 from sanic.exceptions import SanicException
@@ -29,6 +30,9 @@ NAME = "scriptdesk"
 
 TURN_DEADLINE_S = 8.5
 """The action call's 8 s and a little; whatever takes longer must not keep the conversation busy for ever."""
+
+RASAS_OWN_INTENTS = frozenset({USER_INTENT_BACK, USER_INTENT_RESTART, USER_INTENT_SESSION_START})
+"""Rasa adds them to every domain; no button means them."""
 
 RANKED = 5
 """Intents of the ranking that travel back."""
@@ -95,7 +99,7 @@ async def _health(request: Request) -> HTTPResponse:
 
 
 async def _turn(request: Request, agent: Agent) -> HTTPResponse:
-    turn = read_turn(_body(request), set(agent.domain.intents), _slot_names(agent))
+    turn = read_turn(_body(request), set(agent.domain.intents) - RASAS_OWN_INTENTS, _slot_names(agent))
     store = agent.tracker_store
     if not isinstance(store, TurnStore):
         raise TypeError("the turn store is not ours")

@@ -123,7 +123,7 @@ async def test_a_misspelled_medicine_is_asked_about_first(patient: Patient) -> N
     patient.verify(LISINOPRIL)
     answer = await patient.ask(*STATUS, guess("lisinopril", "lisnopril"))
     assert isinstance(answer.cards[0], ClarifyCard)
-    assert answer.view.headline == "I don't know that name. Did you mean Lisinopril?"
+    assert answer.view.headline == "That name is not on our list. Did you mean Lisinopril?"
     answered = await patient.press(answer.view, "b1", {"prescription_status": STATUS[0]})
     assert number_ending(answered) == "1182"
 

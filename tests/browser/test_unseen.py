@@ -44,15 +44,14 @@ WHAT_DOES_IT_COST = (
     "how much will i pay for my prescription for {drug}",
 )
 
-# Grown-ups who are nobody's namesake of the same day; prescriptions that the bot may speak of. Combinations are left
-# out: the "and" of "losartan and hydrochlorothiazide" can be taken for the border between two questions.
+# Grown-ups who are nobody's namesake of the same day; prescriptions that the bot may speak of.
 ANYBODY = """
     SELECT prescription.number, patient.last_name, patient.birth_date, drug.generic
     FROM elm_prescription AS prescription
     JOIN elm_patient AS patient ON patient.reference = prescription.patient
     JOIN elm_formulary AS drug ON drug.code = prescription.drug
     LEFT JOIN elm_claim AS claim ON claim.prescription = prescription.reference
-    WHERE drug.schedule = 0 AND drug.generic NOT LIKE '% and %'
+    WHERE drug.schedule = 0
       AND NOT prescription.confidential AND NOT prescription.discontinued
       AND (claim.state IS NULL OR claim.state = 'paid')
       AND patient.birth_date < :grown_up

@@ -24,6 +24,7 @@ from bot.envelope import Claims, Direction, Envelopes, Key, TurnContext
 
 NOW = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 TURN = TurnContext("c_1", 1, 3)
+SAYABLE = frozenset({"Hello!"})
 NOTICE = NoticeCard("notice", NoticeCode.NOTHING_TO_CONFIRM)
 STOCK = StockCard("stock", "ozempic", (), "+12035550142")
 VERIFY = Verify("verify", 1)
@@ -39,7 +40,7 @@ def sealed(envelopes: Envelopes, card: Card, turn: TurnContext = TURN) -> dict[s
 
 def test_texts_and_cards_are_shown_in_their_order(envelopes: Envelopes) -> None:
     messages = [{"text": "Hello!"}, sealed(envelopes, STOCK), sealed(envelopes, NOTICE)]
-    assert open_answer(envelopes, TURN, messages) == Opened(("Hello!", STOCK, NOTICE), None, None)
+    assert open_answer(envelopes, TURN, messages, SAYABLE) == Opened(("Hello!", STOCK, NOTICE), None, None)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +49,7 @@ def test_texts_and_cards_are_shown_in_their_order(envelopes: Envelopes) -> None:
 )
 def test_a_card_of_another_turn_is_not_shown(envelopes: Envelopes, foreign: TurnContext) -> None:
     with pytest.raises(NotAnAnswer, match="not bound to this turn"):
-        open_answer(envelopes, TURN, [sealed(envelopes, STOCK, foreign)])
+        open_answer(envelopes, TURN, [sealed(envelopes, STOCK, foreign)], SAYABLE)
 
 
 @pytest.mark.parametrize(
@@ -69,20 +70,20 @@ def test_a_card_of_another_turn_is_not_shown(envelopes: Envelopes, foreign: Turn
 )
 def test_an_unsealed_card_is_not_shown(envelopes: Envelopes, custom: object) -> None:
     with pytest.raises(NotAnAnswer) as refused:
-        open_answer(envelopes, TURN, [{"custom": custom}])
+        open_answer(envelopes, TURN, [{"custom": custom}], SAYABLE)
     assert "ozempic" not in str(refused.value)
 
 
 def test_what_one_with_another_key_sealed_is_not_shown(envelopes: Envelopes) -> None:
     stranger = Envelopes([Key("test", secrets.token_bytes(32))])
     with pytest.raises(NotAnAnswer):
-        open_answer(envelopes, TURN, [sealed(stranger, STOCK)])
+        open_answer(envelopes, TURN, [sealed(stranger, STOCK)], SAYABLE)
 
 
 def test_the_gateways_own_envelope_does_not_come_back_as_an_answer(envelopes: Envelopes) -> None:
     own = envelopes.seal_claims(TURN, Claims())
     with pytest.raises(NotAnAnswer, match="not bound to this turn"):
-        open_answer(envelopes, TURN, [{"custom": {"card": "notice", "sealed": own}}])
+        open_answer(envelopes, TURN, [{"custom": {"card": "notice", "sealed": own}}], SAYABLE)
 
 
 def test_an_answer_that_comes_after_a_minute_is_not_shown() -> None:
@@ -91,7 +92,7 @@ def test_an_answer_that_comes_after_a_minute_is_not_shown() -> None:
     messages = [sealed(envelopes, STOCK)]
     moment[0] += timedelta(seconds=61)
     with pytest.raises(NotAnAnswer, match="expired"):
-        open_answer(envelopes, TURN, messages)
+        open_answer(envelopes, TURN, messages, SAYABLE)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +102,7 @@ def test_an_answer_that_comes_after_a_minute_is_not_shown() -> None:
 def test_what_is_sealed_and_no_card_is_not_shown(envelopes: Envelopes, content: dict[str, Any]) -> None:
     message = {"custom": {"card": "notice", "sealed": envelopes.seal(Direction.TO_GATEWAY, TURN, content)}}
     with pytest.raises(NotAnAnswer, match="not a card") as refused:
-        open_answer(envelopes, TURN, [message])
+        open_answer(envelopes, TURN, [message], SAYABLE)
     assert "ozempic" not in str(refused.value)
     assert "anything" not in str(refused.value)
 
@@ -109,22 +110,27 @@ def test_what_is_sealed_and_no_card_is_not_shown(envelopes: Envelopes, content: 
 @pytest.mark.parametrize("message", [{}, {"text": None}, {"text": 7}, {"image": "http://elsewhere.example/x.png"}])
 def test_what_is_neither_text_nor_card_is_not_shown(envelopes: Envelopes, message: dict[str, Any]) -> None:
     with pytest.raises(NotAnAnswer):
-        open_answer(envelopes, TURN, [sealed(envelopes, NOTICE), message])
+        open_answer(envelopes, TURN, [sealed(envelopes, NOTICE), message], SAYABLE)
+
+
+def test_an_unsealed_text_that_the_domain_does_not_hold_is_not_shown(envelopes: Envelopes) -> None:
+    with pytest.raises(NotAnAnswer, match="no response of the domain"):
+        open_answer(envelopes, TURN, [{"text": "Your lisinopril is ready."}], SAYABLE)
 
 
 def test_silence_is_a_failure(envelopes: Envelopes) -> None:
     with pytest.raises(NotAnAnswer, match="no message"):
-        open_answer(envelopes, TURN, [])
+        open_answer(envelopes, TURN, [], SAYABLE)
 
 
 def test_one_bad_message_keeps_the_good_ones_from_being_shown(envelopes: Envelopes) -> None:
     with pytest.raises(NotAnAnswer):
-        open_answer(envelopes, TURN, [sealed(envelopes, STOCK), {"custom": {"card": "notice"}}])
+        open_answer(envelopes, TURN, [sealed(envelopes, STOCK), {"custom": {"card": "notice"}}], SAYABLE)
 
 
 def test_a_control_is_acted_upon_and_not_shown(envelopes: Envelopes) -> None:
-    assert open_answer(envelopes, TURN, [sealed(envelopes, VERIFY)]) == Opened((), VERIFY, None)
-    asked = open_answer(envelopes, TURN, [sealed(envelopes, NOTICE), sealed(envelopes, TO_TECHNICIAN)])
+    assert open_answer(envelopes, TURN, [sealed(envelopes, VERIFY)], SAYABLE) == Opened((), VERIFY, None)
+    asked = open_answer(envelopes, TURN, [sealed(envelopes, NOTICE), sealed(envelopes, TO_TECHNICIAN)], SAYABLE)
     assert asked == Opened((NOTICE,), None, TO_TECHNICIAN)
 
 
@@ -139,9 +145,9 @@ def test_a_control_is_acted_upon_and_not_shown(envelopes: Envelopes) -> None:
 def test_of_two_handoffs_the_clinical_one_wins_and_the_urgent_one_of_equals(
     envelopes: Envelopes, answered: tuple[Handoff, ...], chosen: Handoff
 ) -> None:
-    assert open_answer(envelopes, TURN, [sealed(envelopes, card) for card in answered]).handoff == chosen
+    assert open_answer(envelopes, TURN, [sealed(envelopes, card) for card in answered], SAYABLE).handoff == chosen
 
 
 def test_who_goes_to_a_person_is_not_asked_to_fill_in_a_form_first(envelopes: Envelopes) -> None:
-    opened = open_answer(envelopes, TURN, [sealed(envelopes, VERIFY), sealed(envelopes, TO_PHARMACIST)])
+    opened = open_answer(envelopes, TURN, [sealed(envelopes, VERIFY), sealed(envelopes, TO_PHARMACIST)], SAYABLE)
     assert opened == Opened((), None, TO_PHARMACIST)

@@ -309,7 +309,7 @@ def test_a_late_delivery_is_said_to_be_late() -> None:
 
 def test_one_guess_is_asked_as_one_and_every_question_has_a_way_to_a_person() -> None:
     card = view(ClarifyCard("clarify", "did_you_mean", (Choice("Metformin", "refill_request"),)))
-    assert card.headline == "I don't know that name. Did you mean Metformin?"
+    assert card.headline == "That name is not on our list. Did you mean Metformin?"
     assert card.buttons[-1].press is Control.HUMAN
 
 

@@ -79,6 +79,11 @@ def test_every_intent_has_an_action(rasa: RasaProcess, actions: ActionServer) ->
         assert [said["custom"]["card"] for said in answer.body["messages"]] == [action]
 
 
+def test_no_button_means_one_of_rasas_own_intents(rasa: RasaProcess) -> None:
+    for intent in ("restart", "back", "session_start"):
+        assert rasa.turn(None, intent=intent).status == 400
+
+
 def test_a_button_brings_intent_and_entities_without_words(rasa: RasaProcess, actions: ActionServer) -> None:
     answer = rasa.turn(None, intent="affirm", entities=[{"entity": "card", "value": "k_9"}])
     assert answer.status == 200
