@@ -68,9 +68,5 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The whole product, started once for all tests that leave it whole."""
-    stack = Stack(tmp_path_factory.mktemp("var"))
-    try:
-        stack.start()
+    with Stack.running(tmp_path_factory.mktemp("var")) as stack:
         yield stack
-    finally:
-        stack.stop()

@@ -9,7 +9,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -61,6 +61,17 @@ class Stack:
     @property
     def output(self) -> Path:
         return self.var / "up.log"
+
+    @classmethod
+    @contextlib.contextmanager
+    def running(cls, var: Path) -> Iterator["Stack"]:
+        """A stack in this folder that is up, and stopped afterwards."""
+        stack = cls(var)
+        try:
+            stack.start()
+            yield stack
+        finally:
+            stack.stop()
 
     def start(self) -> None:
         self.var.mkdir(parents=True, exist_ok=True)

@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "bot.settings": SMALL,
     "bot.cards": {"bot.pharmacy.values"},
     "bot.storage": SMALL,
-    "bot.pharmacy": SMALL,
+    "bot.pharmacy": SMALL | {"bot.storage.moment"},
     "bot.privacy": STORAGE,
     "bot.identity": STORAGE | {"bot.privacy", "bot.pharmacy"},
     "bot.chat": PATIENTS,

@@ -3,31 +3,12 @@
 Everything is read from views; the one table that is written to is `refill_request`.
 """
 
-from datetime import UTC, datetime
 from decimal import Decimal
 
-from sqlalchemy import Boolean, Column, Date, DateTime, Dialect, Integer, MetaData, Numeric, String, Table, Text, Time
+from sqlalchemy import Boolean, Column, Date, Dialect, Integer, MetaData, Numeric, String, Table, Text, Time
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-
-class Moment(TypeDecorator[datetime]):
-    """A moment. A database without time zones (SQLite) holds it in UTC; what comes back is aware, in UTC."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment needs a time zone")
-        utc = value.astimezone(UTC)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+from bot.storage.moment import Moment
 
 
 class Amount(TypeDecorator[Decimal]):

@@ -24,12 +24,8 @@ RESTART = 90_000  # ms: a gateway starts, and the page's next try comes up to 15
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """A product of this file's own, because two of the stories kill its gateway."""
-    stack = Stack(tmp_path_factory.mktemp("var"))
-    try:
-        stack.start()
+    with Stack.running(tmp_path_factory.mktemp("var")) as stack:
         yield stack
-    finally:
-        stack.stop()
 
 
 def count(stack: Stack, what: str, database: str = "scriptdesk") -> int:

@@ -9,9 +9,5 @@ from tests.stack import Stack
 
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    stack = Stack(tmp_path_factory.mktemp("var"))
-    try:
-        stack.start()
+    with Stack.running(tmp_path_factory.mktemp("var")) as stack:
         yield stack
-    finally:
-        stack.stop()

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import Boolean, Date, Integer, Table, Time
 
 from bot.pharmacy.values import ClaimState, DeliveryState, FillStatus, Reason
-from bot.pharmacy.views import VIEWS, WRITTEN, Amount, Moment
+from bot.pharmacy.views import VIEWS, WRITTEN, Amount
+from bot.storage.moment import Moment
 
 PAGE = (Path(__file__).parents[3] / "docs" / "pharmacy-views.md").read_text()
 TABLES = {**VIEWS.tables, **WRITTEN.tables}
