@@ -20,8 +20,9 @@ QUIET = [
 SCREENS = ROOT / "docs" / "screens"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Chromium for one file: Playwright's event loop must have ended before a test that has a loop of its own."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         skip_or_fail("Chromium is not installed (package chromium)")
