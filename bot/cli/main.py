@@ -1,19 +1,22 @@
-"""The command line: `scriptdesk up`, `train`, `classify`, `seed`, `staff`."""
+"""The command line: `scriptdesk up`, `train`, `classify`, `seed`, `formulary`, `staff`."""
 
 import asyncio
 import json
+import logging
 import os
 import signal
 import sys
+from pathlib import Path
 from typing import BinaryIO
 
 import typer
 from rich.console import Console
 
+from bot import logs
 from bot.cli.failure import CommandFailed
 from bot.cli.staff import staff
 from bot.clock import utc_now
-from bot.settings import SettingsError, places_from_environment
+from bot.settings import ROOT, SettingsError, places_from_environment
 
 # The commands import what they need when they run: --help should not wait for a database driver.
 
@@ -95,6 +98,24 @@ def seed() -> None:
     places, now = places_from_environment(), utc_now()
     run(places, _out(), now)
     seed_staff(places, now)
+
+
+@commands.command()
+def formulary(
+    to: Path = typer.Option(ROOT / "data" / "formulary.csv", "--to", help="The file to write.", show_default=False),
+) -> None:
+    """Export the names of the pharmacy's products to data/formulary.csv, which the drug linker is trained on."""
+    from bot.pharmacy.formulary import export_formulary
+    from bot.pharmacy.port import PharmacyUnavailable
+    from bot.pharmacy.sql import SqlPharmacy, pharmacy_engine
+
+    logs.configure(logging.CRITICAL)  # what the adapter would log is said in one sentence below
+    try:
+        drugs = SqlPharmacy(pharmacy_engine(places_from_environment().pharmacy_url)).formulary()
+    except PharmacyUnavailable as down:
+        raise CommandFailed(f"Nothing was written, because {down}: check SCRIPTDESK_PHARMACY_URL.") from None
+    count = export_formulary(to, drugs)
+    _out().print(f"{count} products written to {to}; the next start trains the model anew if they changed")
 
 
 def app() -> None:

@@ -4,14 +4,12 @@
 is what a patient sees next.
 """
 
-import csv
 import random
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -83,15 +81,6 @@ def demo_people(engine: Engine) -> tuple[DemoPerson, ...]:
         for first, last, birth_date, number, name in connection.execute(query):
             people.setdefault((f"{first} {last}", birth_date), []).append((number, name))
     return tuple(DemoPerson(name, birth_date, tuple(known)) for (name, birth_date), known in people.items())
-
-
-def export_formulary(path: Path, drugs: Iterable[Drug] | None = None) -> None:
-    """Write the names that the drug linker reads: `generic,brand,name`, sorted, each line once."""
-    lines = {(drug.generic, drug.brand or "", drug.name) for drug in drugs or demo_formulary()}
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("generic", "brand", "name"))
-        writer.writerows(sorted(lines))
 
 
 _PERSON_TABLES = ("patient", "prescription", "formulary")

@@ -37,7 +37,9 @@ def sentence(done: subprocess.CompletedProcess[str]) -> str:
     return lines[0]
 
 
-@pytest.mark.parametrize("words", [(), ("up",), ("train",), ("classify",), ("seed",), ("staff",), ("staff", "add")])
+@pytest.mark.parametrize(
+    "words", [(), ("up",), ("train",), ("classify",), ("seed",), ("formulary",), ("staff",), ("staff", "add")]
+)
 def test_every_command_tells_what_it_does(words: tuple[str, ...]) -> None:
     told = CliRunner().invoke(commands, [*words, "--help"])
     assert told.exit_code == 0
@@ -69,6 +71,23 @@ def test_a_model_that_is_not_there(tmp_path: Path) -> None:
 def test_an_unusable_setting(tmp_path: Path) -> None:
     said = sentence(scriptdesk(tmp_path, "up", SCRIPTDESK_PORT="eighty"))
     assert said.startswith("SCRIPTDESK_PORT cannot be used")
+
+
+def test_the_pharmacys_product_names_are_exported_for_the_drug_linker(tmp_path: Path) -> None:
+    names = tmp_path / "names.csv"
+    assert scriptdesk(tmp_path, "seed").returncode == 0
+    told = scriptdesk(tmp_path, "formulary", "--to", str(names))
+    assert told.stdout.startswith("226 products written")
+    assert names.read_text() == (ROOT / "data" / "formulary.csv").read_text()
+
+
+def test_a_pharmacy_that_is_away_costs_no_file(tmp_path: Path) -> None:
+    names = tmp_path / "names.csv"
+    names.write_text("as it was")
+    nobody = "postgresql+psycopg://nobody@127.0.0.1:9/nothing"
+    said = sentence(scriptdesk(tmp_path, "formulary", "--to", str(names), SCRIPTDESK_PHARMACY_URL=nobody))
+    assert said.startswith("Nothing was written")
+    assert names.read_text() == "as it was"
 
 
 @pytest.mark.stack

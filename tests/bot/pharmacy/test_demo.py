@@ -11,9 +11,10 @@ import pytest
 from sqlalchemy import Engine, text
 
 from bot.pharmacy import rules
-from bot.pharmacy.demo import demo_people, export_formulary, seed_demo
+from bot.pharmacy.demo import demo_people, seed_demo
 from bot.pharmacy.demo_formulary import demo_formulary, form_of
 from bot.pharmacy.demo_places import demo_locations, holidays_of
+from bot.pharmacy.formulary import export_formulary
 from bot.pharmacy.opening import is_open
 from bot.pharmacy.rejects import REJECTS
 from bot.pharmacy.sql import SqlPharmacy, pharmacy_engine
@@ -136,9 +137,9 @@ def test_the_formulary_has_what_pharmacies_dispense_most() -> None:
 
 def test_the_names_that_the_drug_linker_reads_are_those_of_the_formulary(tmp_path: Path) -> None:
     fresh = tmp_path / "formulary.csv"
-    export_formulary(fresh)
+    export_formulary(fresh, demo_formulary())
     kept = Path(__file__).parents[3] / "data" / "formulary.csv"
-    assert fresh.read_text() == kept.read_text(), "write data/formulary.csv anew with export_formulary"
+    assert fresh.read_text() == kept.read_text(), "scriptdesk formulary writes data/formulary.csv anew"
     with kept.open() as file:
         assert {"generic": "semaglutide", "brand": "ozempic", "name": "Ozempic 0.5 mg pen (semaglutide)"} in list(
             csv.DictReader(file)
