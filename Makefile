@@ -1,7 +1,7 @@
 # ScriptDesk. `make run` and `make test` need nothing before them but Python, make and a package index.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev run train test pictures test-node test-rasa test-app lint format types lock clean
+.PHONY: help setup dev run demo-fhir train test pictures test-node test-rasa test-app test-dialogue test-contract test-security evaluate lint format types bench-nlu lock clean bench-port
 
 PYTHON ?= python3
 UV := .tools/bin/uv
@@ -10,13 +10,16 @@ NODE_TESTS := $(wildcard tests/*/*.test.mjs)
 export UV_NO_PROGRESS := 1
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: .venv/.scriptdesk .venv-rasa/.ready ## make the two environments; at once when they are there
 	@:
 
 run: setup ## start everything; Ctrl-C stops it
 	@exec .venv/bin/scriptdesk up
+
+demo-fhir: dev ## the demo with its patients and prescriptions in a FHIR server; Ctrl-C stops it
+	@exec .venv/bin/scriptdesk demo-fhir
 
 train: setup ## train the model, if data, pipeline or encoder changed
 	@.venv/bin/scriptdesk train
@@ -39,6 +42,19 @@ test-rasa: .venv-rasa/.dev
 test-app: .venv/.dev .venv/.scriptdesk
 	@.venv/bin/python -m pytest $(PYTEST_ARGS)
 
+test-contract: .venv/.dev .venv/.scriptdesk ## what every adapter of a pharmacy's system must do, over each of them
+	@.venv/bin/python -m pytest -q tests/contract/pharmacy $(PYTEST_ARGS)
+
+test-security: .venv/.dev .venv/.scriptdesk ## what must hold against an attacker, and every promise of docs/security
+	@.venv/bin/python -m pytest -q tests/security $(PYTEST_ARGS)
+
+test-dialogue: .venv/.dev .venv/.scriptdesk ## whole conversations through the running product
+	@.venv/bin/python -m pytest -q tests/dialogue/test_conversations.py $(PYTEST_ARGS)
+
+evaluate: .venv/.scriptdesk .venv-rasa/.ready ## the understanding on sentences held back, and whether it still reaches its floors
+	@for set in questions clinical emergencies; do \
+	  .venv/bin/scriptdesk evaluate tests/understanding/$$set.yml --floors tests/understanding/floors/$$set.yml || exit 1; done
+
 lint: dev ## ruff: rules and format
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
@@ -49,15 +65,21 @@ format: dev ## ruff: put everything into the format
 
 types: dev ## mypy, strict, in both environments
 	@.venv/bin/mypy bot actions tests $(if $(wildcard bench/*.py),bench)
-	@.venv-rasa/bin/mypy --config-file bot/nlu/mypy.ini bot/nlu tests/bot/nlu
+	@.venv-rasa/bin/mypy --config-file bot/nlu/mypy.ini bot/nlu tests/bot/nlu bench/nlu
+
+bench-nlu: .venv-rasa/.ready ## Rasa's default pipeline beside ours; BENCH_ARGS="--fraction 0.1" for a try
+	@.venv-rasa/bin/python -m bench.nlu $(BENCH_ARGS)
 
 lock: .tools/.ready ## lock the requirements anew, from requirements/*.in
 	@$(COMPILE) --universal --python-version 3.10 requirements/tools.in -o requirements/tools.txt
-	@$(COMPILE) --universal --python-version 3.12 requirements/app.in -o requirements/app.txt
-	@$(COMPILE) --universal --python-version 3.12 -c requirements/app.txt requirements/dev.in -o requirements/dev.txt
+	@$(COMPILE) --universal --python-version 3.12 --overrides requirements/app-overrides.txt requirements/app.in -o requirements/app.txt
+	@$(COMPILE) --universal --python-version 3.12 --overrides requirements/app-overrides.txt -c requirements/app.txt requirements/dev.in -o requirements/dev.txt
 	@$(COMPILE) --python-version 3.10 --overrides requirements/rasa-overrides.txt requirements/rasa.in -o requirements/rasa.txt
 	@$(COMPILE) --python-version 3.10 --overrides requirements/rasa-overrides.txt -c requirements/rasa.txt \
 		requirements/rasa-dev.in -o requirements/rasa-dev.txt
+
+bench-port: dev ## what a pharmacy of 2,000,000 prescriptions costs, call by call; needs PostgreSQL
+	@.venv/bin/python -m bench.port
 
 clean: ## remove what was made: environments, models, caches; var/ and its databases stay
 	@rm -rf .venv .venv-rasa .tools build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .rasa

@@ -1,17 +1,21 @@
 """Does the pharmacy have a medicine? Graded, with its age, and never of a controlled or restricted one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from actions.choice import did_you_mean, unclear_drug
-from actions.opened import is_named
-from actions.question import Answer, DrugMention, remember
+from actions.choice import did_you_mean, is_as_strong, look_alike, unclear_drug, which_of_kind
+from actions.mentions import DrugMention
+from actions.opened import is_named, look_up
+from actions.question import Answer, Awaiting, remember
 from actions.turn import Turn
 from bot.cards import Card, NoticeCard, NoticeCode, StockCard, StockLine
 from bot.pharmacy.port import Pharmacy
 from bot.pharmacy.values import Drug, Grade, Location, Schedule, Stock
+from bot.switches import AnswerType
 
 MOST_LINES = 12
+MOST_DRUGS = 3
+"""Medicines of one question that are answered about; of more it is asked which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +29,57 @@ class Shelf:
 
 
 async def availability(turn: Turn) -> Answer:
+    turn.must_answer(AnswerType.STOCK)
     question = turn.question
+    if 1 < len(question.drugs) <= MOST_DRUGS:
+        return await _each(turn)
     if question.uncertain and question.drugs == question.uncertain[:1]:
         return await _other_brand(turn, question.uncertain[0])
     unclear = unclear_drug(question)
     if unclear:
         return unclear
+    if question.kind and question.kind.generics:
+        return which_of_kind(question, question.kind)
     if question.drug is None:
         notice = NoticeCard("notice", NoticeCode.NEEDS_DRUG)
         return Answer((notice,), remember(question))
     mention = question.named[0] if question.named else DrugMention(question.drug, question.drug)
+    if mention.lookalikes and not await _is_own(turn, mention):
+        return look_alike(question, mention)
+    return await _stock(turn, mention)
+
+
+async def _stock(turn: Turn, mention: DrugMention) -> Answer:
+    """Of locations that are switched off, their notice instead."""
+    turn.must_serve(turn.claims.location)
     shelf = await turn.ask(look_at_shelf, mention)
-    return Answer((stock_answer(shelf, turn.claims.location),), remember(question))
+    told = replace(shelf, stock=tuple(line for line in shelf.stock if not turn.is_closed(line.location)))
+    closed = {line.location for line in shelf.stock if turn.is_closed(line.location)}
+    if closed and not told.stock:
+        turn.must_serve(min(closed))
+    card = stock_answer(told, turn.claims.location, mention)
+    return Answer((card, *turn.notices_of(closed)), remember(turn.question))
+
+
+async def _each(turn: Turn) -> Answer:
+    """Each medicine in its turn; what has a look-alike is asked about instead, as it is when it is named alone."""
+    cards: list[Card] = []
+    answers: list[Answer] = []
+    for mention in turn.question.drugs:
+        alone = replace(turn, question=replace(turn.question, drugs=(mention,)))
+        answers.append(await availability(alone))
+    for answer in answers:
+        cards += [card for card in answer.cards if card not in cards]
+    open_ones = [answer.memory.awaiting for answer in answers if answer.memory.awaiting]
+    # Of several questions a bare "yes" answers none.
+    asked = open_ones[0] if len(open_ones) == 1 else Awaiting("", "choose") if open_ones else None
+    return Answer(tuple(cards), remember(turn.question, awaiting=asked))
+
+
+async def _is_own(turn: Turn, mention: DrugMention) -> bool:
+    """Whether a verified patient has precisely this medicine: then no other name was meant."""
+    opened = await turn.ask(look_up, turn.claims, turn.now, turn.handle)
+    return opened is not None and bool(opened.named(mention.generic))
 
 
 async def _other_brand(turn: Turn, mention: DrugMention) -> Answer:
@@ -61,8 +104,9 @@ def look_at_shelf(pharmacy: Pharmacy, mention: DrugMention) -> Shelf:
     return Shelf(name, products, tuple(pharmacy.stock(name)), tuple(pharmacy.locations()))
 
 
-def stock_answer(shelf: Shelf, here: str | None) -> Card:
-    """The card. `here`: the code of the patient's location, whose stock comes first."""
+def stock_answer(shelf: Shelf, here: str | None, mention: DrugMention | None = None) -> Card:
+    """The card. `here`: the code of the patient's location, whose stock comes first; of a strength or form that was
+    named in `mention` and is carried, only that."""
     place = next((place for place in shelf.locations if place.code == here), shelf.locations[0])
     if not shelf.products:
         return NoticeCard("notice", NoticeCode.DRUG_UNKNOWN, place.phone)
@@ -70,6 +114,7 @@ def stock_answer(shelf: Shelf, here: str | None) -> Card:
     if not public:
         return NoticeCard("notice", NoticeCode.RESTRICTED_DRUG, place.phone)
     told = [line for line in shelf.stock if line.drug.code in public]
+    told = [line for line in told if mention and is_as_strong(line.drug, mention)] or told
     lines = [_line(line, shelf.locations) for line in _in_order(told, shelf.locations, here)]
     if not lines:
         return NoticeCard("notice", NoticeCode.DRUG_UNKNOWN, place.phone)

@@ -7,7 +7,8 @@ from actions.question import Answer, Question
 from actions.status import about_one, is_for_pharmacist, pharmacist_answer
 from actions.turn import Turn
 from bot.cards import DeliveryCard
-from bot.pharmacy.values import DeliveryState, FillStatus, Prescription
+from bot.pharmacy.values import Capability, DeliveryState, FillStatus, Prescription
+from bot.switches import AnswerType
 
 _BY_STATUS = {
     FillStatus.OUT_FOR_DELIVERY: DeliveryState.OUT_FOR_DELIVERY,
@@ -18,6 +19,7 @@ _BY_STATUS = {
 
 
 async def delivery(turn: Turn) -> Answer:
+    turn.must_answer(AnswerType.DELIVERY)
     return await about_one(turn, delivery_answer)
 
 
@@ -33,5 +35,6 @@ def delivery_answer(question: Question, opened: Opened, rx: Prescription, now: d
         location_name=location.name,
         location_phone=location.phone,
         as_of=rx.delivery.as_of if rx.delivery else rx.status.as_of,
+        unknown=Capability.DELIVERIES in rx.unknown,
     )
     return Answer((card,), opened.memory(rx, question))

@@ -1,7 +1,7 @@
 """What a verification opens: the prescriptions that may be spoken of, and how they are called in the chat."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -43,7 +43,7 @@ class Opened:
         """The memory after speaking of `rx`: a medicine that was carried but is another one is dropped."""
         carried = remember(question, subject=self.handles[rx.reference])
         fits = carried.drug is not None and is_named(rx.drug, carried.drug)
-        return Memory(carried.topic, carried.drug if fits else None, carried.subject)
+        return replace(carried, drug=carried.drug if fits else None)
 
     def location(self, rx: Prescription) -> Location:
         return next((place for place in self.locations if place.code == rx.location), self.locations[0])

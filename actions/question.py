@@ -4,37 +4,43 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from bot.cards import Card, Handoff, HandoffReason, Queue, Urgency
+from actions.mentions import DrugKind, DrugMention, drugs_in, kinds_in
+from bot.cards import Card, Choice, Handoff, HandoffReason, Queue, Urgency
 
 PLACEHOLDER = "RX_"
 GATE_INTENTS = frozenset({"nlu_fallback", "nlu_clarify"})
 REPLIES = frozenset({"affirm", "deny"})
 UNKNOWN_TOPIC = "unknown"
 
-type Match = Literal["exact", "guess", "other_brand"]
-
 
 @dataclass(frozen=True, slots=True)
-class DrugMention:
-    """A medicine that was named. `generic`: canonical, lower case. A guess is a likely misspelling and is asked about
-    first; `candidates` are then what it may have been. So is another brand: a name that the pharmacy's list does not
-    have may be another product of the same ingredient, as Rybelsus tablets are not Ozempic pens."""
+class Offer:
+    """What one of several buttons says, without its label: an intent with handles, placeholders and medicines."""
 
-    generic: str
-    typed: str
-    match: Match = "exact"
-    candidates: tuple[str, ...] = ()
+    intent: str
+    entities: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Awaiting:
     """What a "yes" would mean now. `card`: the id of the card that asked, empty where its buttons say all; `ask`: the
-    kind of question; `subject`: the handle or the medicine it asked about; `intent`: the question it interrupted."""
+    kind of question ("listed": none, but one of the lines may be named); `subject`: the handle or the medicine it asked
+    about; `intent`: the question it interrupted; `offers`: its buttons or lines, in their order."""
 
     card: str
-    ask: Literal["refill", "did_you_mean", "choose"]
+    ask: Literal["refill", "did_you_mean", "choose", "listed"]
     subject: str = ""
     intent: str | None = None
+    offers: tuple[Offer, ...] = ()
+
+    def slot(self) -> dict[str, Any]:
+        asked = {"card": self.card, "ask": self.ask, "subject": self.subject, "intent": self.intent}
+        return {**asked, "offers": [asdict(offer) for offer in self.offers]} if self.offers else asked
+
+
+def choosing(choices: Sequence[Choice]) -> Awaiting:
+    """A question whose answer is one of its buttons: a bare "yes" does not say which."""
+    return Awaiting("", "choose", offers=tuple(Offer(choice.intent, choice.entities) for choice in choices))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,8 @@ class Verifying:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What is carried from one turn to the next. It passes through Rasa, so it holds no identifier."""
+    """What is carried from one turn to the next. It passes through Rasa, so it holds no identifier. `warned`: an insult
+    was answered once; `day` (ISO date) and `place` (a location's code): of the opening hours that were just told."""
 
     topic: str | None = None
     drug: str | None = None
@@ -62,6 +69,9 @@ class Memory:
     awaiting: Awaiting | None = None
     verifying: Verifying | None = None
     clarified: bool = False
+    warned: bool = False
+    day: str | None = None
+    place: str | None = None
 
     def slots(self) -> dict[str, Any]:
         """Every slot, also the empty ones: an answer leaves nothing of an earlier turn standing by accident."""
@@ -70,9 +80,12 @@ class Memory:
             "topic": self.topic,
             "drug": self.drug,
             "subject": self.subject,
-            "awaiting": awaiting and asdict(awaiting),
+            "awaiting": awaiting and awaiting.slot(),
             "verifying": verifying and verifying.slot(),
             "clarified": self.clarified,
+            "warned": self.warned or None,
+            "day": self.day,
+            "place": self.place,
         }
 
 
@@ -89,6 +102,12 @@ class Question:
     card: str | None = None
     ranking: tuple[str, ...] = ()
     memory: Memory = field(default_factory=Memory)
+    kinds: tuple[DrugKind, ...] = ()
+
+    @property
+    def kind(self) -> DrugKind | None:
+        """The kind of medicine that was named where no medicine was."""
+        return None if self.drugs else next(iter(self.kinds), None)
 
     @property
     def named(self) -> tuple[DrugMention, ...]:
@@ -114,8 +133,10 @@ class Question:
 
     @property
     def drug(self) -> str | None:
-        """The medicine that this is about: named now, or carried from before."""
-        return self.named[0].generic if self.named else self.memory.drug
+        """The medicine that this is about: named now, or carried from before unless a kind was named."""
+        if self.named:
+            return self.named[0].generic
+        return None if self.kind else self.memory.drug
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +164,7 @@ def remember(
         awaiting=awaiting,
         verifying=verifying,
         clarified=clarified,
+        warned=question.memory.warned,
     )
 
 
@@ -168,7 +190,7 @@ def read_question(message: Mapping[str, Any], slots: Mapping[str, Any]) -> Quest
     return Question(
         intent=str(message["intent"]["name"]),
         text=str(message.get("text") or ""),
-        drugs=_drugs(entities),
+        drugs=drugs_in(entities),
         placeholder=subject if typed else None,
         pressed=None if typed else subject,
         card=_first(entities, "card"),
@@ -176,6 +198,7 @@ def read_question(message: Mapping[str, Any], slots: Mapping[str, Any]) -> Quest
             str(intent["name"]) for intent in message.get("intent_ranking") or () if intent["name"] not in GATE_INTENTS
         ),
         memory=_memory(slots),
+        kinds=kinds_in(entities),
     )
 
 
@@ -183,25 +206,12 @@ def _first(entities: Sequence[Mapping[str, Any]], name: str) -> str | None:
     return next((str(entity["value"]) for entity in entities if entity["entity"] == name), None)
 
 
-def _drugs(entities: Sequence[Mapping[str, Any]]) -> tuple[DrugMention, ...]:
-    found: dict[str, DrugMention] = {}
-    for entity in entities:
-        if entity["entity"] == "drug":
-            generic = str(entity["value"])
-            candidates = tuple(str(name) for name in entity.get("candidates") or ())
-            mention = DrugMention(generic, str(entity.get("typed") or generic), _match(entity), candidates)
-            known = found.setdefault(generic, mention)
-            if mention.match == "exact" and known.match == "other_brand":
-                found[generic] = mention
-    return tuple(found.values())
-
-
-def _match(entity: Mapping[str, Any]) -> Match:
-    """A public list's name that is not the ingredient's own, with its salt or without, is another brand."""
-    if entity.get("match") == "guess":
-        return "guess"
-    own = str(entity["value"]) in str(entity.get("typed") or "").lower()
-    return "other_brand" if entity.get("source") == "public" and not own else "exact"
+def _awaiting(slot: Mapping[str, Any]) -> Awaiting:
+    offers = tuple(
+        Offer(str(offer["intent"]), tuple((str(name), str(value)) for name, value in offer["entities"]))
+        for offer in slot.get("offers") or ()
+    )
+    return Awaiting(**{**slot, "offers": offers})
 
 
 def _memory(slots: Mapping[str, Any]) -> Memory:
@@ -210,7 +220,10 @@ def _memory(slots: Mapping[str, Any]) -> Memory:
         topic=slots.get("topic"),
         drug=slots.get("drug"),
         subject=slots.get("subject"),
-        awaiting=Awaiting(**awaiting) if awaiting else None,
+        awaiting=_awaiting(awaiting) if awaiting else None,
         verifying=Verifying(**{**verifying, "shown": tuple(verifying.get("shown") or ())}) if verifying else None,
         clarified=bool(slots.get("clarified")),
+        warned=bool(slots.get("warned")),
+        day=slots.get("day"),
+        place=slots.get("place"),
     )

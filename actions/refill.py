@@ -16,15 +16,20 @@ from bot.cards import (
     RefillResultCard,
 )
 from bot.envelope import Claims, VerifiedPatient
-from bot.pharmacy.port import Pharmacy, PharmacyUnavailable
+from bot.pharmacy.port import Pharmacy, PharmacyUnavailable, PharmacyUnsupported
 from bot.pharmacy.rules import refill_refusal
 from bot.pharmacy.values import Prescription, RefillRefusal, RefillRequest
+from bot.switches import AnswerType
 
 INTENT = "refill_request"
 
 
 async def refill(turn: Turn) -> Answer:
+    turn.must_answer(AnswerType.REFILL)
     opened = await turn.ask(look_up, turn.claims, turn.now, turn.handle)
+    chosen = choose(turn.question, turn.claims, opened)
+    if not isinstance(chosen, Answer):
+        turn.must_serve(chosen.location)
     return refill_answer(turn.question, turn.claims, opened, turn.now, _card_id(turn))
 
 
@@ -44,11 +49,13 @@ def refill_answer(question: Question, claims: Claims, opened: Opened | None, now
 
 async def confirmed(turn: Turn, awaiting: Awaiting) -> Answer:
     """A yes to the question of `awaiting`, for a patient who is still verified."""
+    turn.must_answer(AnswerType.REFILL)
     question = replace(turn.question, intent=INTENT)
     opened = await turn.ask(look_up, turn.claims, turn.now, turn.handle)
     rx = opened.by_handle(awaiting.subject) if opened else None
     if opened is None or rx is None or turn.claims.patient is None:
         return Answer((NoticeCard("notice", NoticeCode.QUESTION_CLOSED),), remember(question))
+    turn.must_serve(rx.location)
     if names_another(question, rx):
         return refill_answer(question, turn.claims, opened, turn.now, _card_id(turn))
     refused = _refusal(question, opened, rx, turn.now, requested_is_fine=True)
@@ -56,6 +63,8 @@ async def confirmed(turn: Turn, awaiting: Awaiting) -> Answer:
         return refused
     try:
         request = await turn.ask(_request, turn.claims.patient, rx, awaiting.card, turn.now)
+    except PharmacyUnsupported:  # nothing was asked of any system
+        raise
     except PharmacyUnavailable:  # the write may have been made all the same
         uncertain = (NoticeCard("notice", NoticeCode.REFILL_UNCERTAIN),)
         return hand_off(question, HandoffReason.SYSTEM_DOWN, before=uncertain)
@@ -79,7 +88,7 @@ def requested_answer(question: Question, opened: Opened, rx: Prescription, reque
 
 def names_another(question: Question, rx: Prescription) -> bool:
     """Whether a yes names a medicine, and not for certain this one: "yes, the metformin"."""
-    if question.uncertain:
+    if question.uncertain or (question.kind and rx.drug.generic not in question.kind.generics):
         return True
     said = [name for drug in question.drugs for name in (drug.generic, *drug.candidates)]
     return bool(said) and not any(is_named(rx.drug, name) for name in said)
@@ -93,8 +102,19 @@ def _refusal(
     requested = refusal is RefillRefusal.ALREADY_IN_PROCESS and rx.refill_requested_at is not None
     if refusal is None or (requested and requested_is_fine):
         return None
+    card = refusal_card(question, opened, rx, refusal)
+    memory = opened.memory(rx, question)
+    if refusal is not RefillRefusal.PHARMACIST:
+        return Answer((card,), memory)
+    reason = HandoffReason.PHARMACIST_MUST_SPEAK
+    return Answer(hand_off(question, reason, queue=Queue.PHARMACIST, before=(card,)).cards, memory)
+
+
+def refusal_card(question: Question, opened: Opened, rx: Prescription, refusal: RefillRefusal) -> RefillResultCard:
+    """Why no refill can be asked for; a request that stands already is told as that."""
     location = opened.location(rx)
-    card = RefillResultCard(
+    requested = refusal is RefillRefusal.ALREADY_IN_PROCESS and rx.refill_requested_at is not None
+    return RefillResultCard(
         kind="refill_result",
         label=opened.label(rx, question),
         outcome="already_requested" if requested else "refused",
@@ -103,11 +123,6 @@ def _refusal(
         location_name=location.name,
         location_phone=location.phone,
     )
-    memory = opened.memory(rx, question)
-    if refusal is not RefillRefusal.PHARMACIST:
-        return Answer((card,), memory)
-    reason = HandoffReason.PHARMACIST_MUST_SPEAK
-    return Answer(hand_off(question, reason, queue=Queue.PHARMACIST, before=(card,)).cards, memory)
 
 
 def _request(pharmacy: Pharmacy, patient: VerifiedPatient, rx: Prescription, key: str, at: datetime) -> RefillRequest:

@@ -17,19 +17,18 @@ from typing import Any
 
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionNotFoundException
-from sqlalchemy.exc import ArgumentError
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from actions.hours import look_up_locations
+from actions.follow_up import read_on
 from actions.names import DEFAULT_FALLBACK, HANDLERS, QUESTIONS
 from actions.turn import POOL_THREADS, PatientAction, Services
 from bot.envelope import Envelopes, parse_keys
 from bot.logs import configure
-from bot.pharmacy.port import Pharmacy
-from bot.pharmacy.sql import SqlPharmacy, pharmacy_engine
+from bot.pharmacy.composite import look_anew
+from bot.pharmacy.configuration import load_pharmacy
 from bot.settings import SettingsError
 
 LARGEST_CALL = 1_048_576
@@ -75,7 +74,7 @@ class Endpoint:
     async def health(self, request: Request) -> JSONResponse:
         """GET /health: this server is up; `pharmacy` tells whether the pharmacy's system answers."""
         loop = asyncio.get_running_loop()
-        asked = loop.run_in_executor(self.services.pool, look_up_locations, self.services.pharmacy)
+        asked = loop.run_in_executor(self.services.pool, look_anew, self.services.pharmacy)
         try:
             async with asyncio.timeout(HEALTH_SECONDS):
                 await asked
@@ -109,7 +108,9 @@ def make_app(services: Services, token: str) -> Starlette:
     """The app with its parts handed in."""
     executor = ActionExecutor()
     for name, handler in HANDLERS.items():
-        executor.register_action(PatientAction(name, handler, QUESTIONS, services, listens=name == DEFAULT_FALLBACK))
+        listens = name == DEFAULT_FALLBACK
+        action = PatientAction(name, handler, QUESTIONS, services, reads_on=read_on, listens=listens)
+        executor.register_action(action)
     endpoint = Endpoint(executor, services, token)
 
     @asynccontextmanager
@@ -125,9 +126,10 @@ def make_app(services: Services, token: str) -> Starlette:
 
 
 def create_app(environment: Mapping[str, str] = os.environ) -> Starlette:
-    """The app from SCRIPTDESK_ACTION_TOKEN, SCRIPTDESK_ENVELOPE_KEYS and SCRIPTDESK_PHARMACY_URL.
+    """The app from SCRIPTDESK_ACTION_TOKEN, SCRIPTDESK_ENVELOPE_KEYS, and SCRIPTDESK_PHARMACY_URL or
+    SCRIPTDESK_PHARMACY_CONFIG.
 
-    Raises SettingsError, which names the variable and does not repeat its value.
+    Raises SettingsError, which names the variable and does not repeat its value, or ConfigurationError.
     """
     configure()
     token = _setting(environment, "SCRIPTDESK_ACTION_TOKEN")
@@ -135,16 +137,9 @@ def create_app(environment: Mapping[str, str] = os.environ) -> Starlette:
         keys = parse_keys(_setting(environment, "SCRIPTDESK_ENVELOPE_KEYS"))
     except ValueError as error:
         raise SettingsError(f"SCRIPTDESK_ENVELOPE_KEYS cannot be used: {error}.") from None
-    pharmacy = _pharmacy(_setting(environment, "SCRIPTDESK_PHARMACY_URL"))
+    pharmacy = load_pharmacy(environment)
     pool = ThreadPoolExecutor(POOL_THREADS, thread_name_prefix="pharmacy")
     return make_app(Services(pharmacy, Envelopes(keys), pool), token)
-
-
-def _pharmacy(url: str) -> Pharmacy:
-    try:
-        return SqlPharmacy(pharmacy_engine(url))
-    except (ArgumentError, ImportError):  # the address holds a password, and both errors repeat it
-        raise SettingsError("SCRIPTDESK_PHARMACY_URL cannot be used: it is no SQLAlchemy address.") from None
 
 
 def _setting(environment: Mapping[str, str], name: str) -> str:

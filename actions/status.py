@@ -1,12 +1,13 @@
 """Where a prescription stands, why, and all that a patient has."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
 from actions.choice import choose, verify
 from actions.opened import Opened, look_up
-from actions.question import Answer, Question, hand_off, remember
+from actions.question import Answer, Awaiting, Offer, Question, hand_off, remember
 from actions.turn import Turn
 from bot.cards import (
     HandoffReason,
@@ -19,9 +20,10 @@ from bot.cards import (
     StatusCard,
 )
 from bot.envelope import Claims
-from bot.pharmacy.rejects import open_codes, pharmacist_only, public_codes
-from bot.pharmacy.rules import ready_is_certain, refill_refusal, return_on
-from bot.pharmacy.values import Actor, Claim, ClaimState, FillStatus, Prescription, Reason
+from bot.pharmacy.rejects import needs_medicare_notice, open_codes, pharmacist_only, public_codes
+from bot.pharmacy.rules import ready_is_certain, refill_refusal, rest_until, return_on
+from bot.pharmacy.values import Actor, Capability, Claim, ClaimState, FillStatus, Prescription, Reason
+from bot.switches import AnswerType
 
 MOST_LINES = 20
 
@@ -35,20 +37,34 @@ async def about_one(turn: Turn, answer: AboutOne) -> Answer:
     chosen = choose(turn.question, turn.claims, opened)
     if isinstance(chosen, Answer) or opened is None:
         return chosen if isinstance(chosen, Answer) else verify(turn.question)
+    turn.must_serve(chosen.location)
     return answer(turn.question, opened, chosen, turn.now)
 
 
 async def prescription_status(turn: Turn) -> Answer:
+    turn.must_answer(AnswerType.STATUS)
     return await about_one(turn, status_answer)
 
 
 async def why(turn: Turn) -> Answer:
+    turn.must_answer(AnswerType.STATUS)
     return await about_one(turn, why_answer)
 
 
 async def list_prescriptions(turn: Turn) -> Answer:
+    """All but those of a location that is switched off, with its notice."""
+    turn.must_answer(AnswerType.STATUS)
     opened = await turn.ask(look_up, turn.claims, turn.now, turn.handle)
-    return list_answer(turn.question, turn.claims, opened, turn.now)
+    if opened is None:
+        return verify(turn.question, tier=2)
+    served = tuple(rx for rx in opened.prescriptions if not turn.is_closed(rx.location))
+    closed = {rx.location for rx in opened.prescriptions} - {rx.location for rx in served}
+    if closed and not served:
+        turn.must_serve(min(closed))
+    answer = list_answer(turn.question, turn.claims, replace(opened, prescriptions=served), turn.now)
+    if not any(isinstance(card, PrescriptionsCard) for card in answer.cards):
+        return answer
+    return replace(answer, cards=(*answer.cards, *turn.notices_of(closed)))
 
 
 def status_answer(question: Question, opened: Opened, rx: Prescription, now: datetime) -> Answer:
@@ -122,15 +138,20 @@ def status_card(
         quantity_owed=rx.quantity_owed,
         return_on=return_on(status, location.time_zone),
         insurance=insurance_of(rx.claim),
+        insurance_unknown=Capability.CLAIMS in rx.unknown,
         can_refill=refill_refusal(rx, opened.today(rx, now)) is None,
         as_of=status.as_of,
         asked=asked,
+        rest_until=rest_until(rx),
     )
 
 
 def insurance_of(claim: Claim | None) -> Insurance | None:
     """The insurer's word with the codes that may be told."""
-    return Insurance(public_codes(open_codes(claim)), claim.state is ClaimState.PAID) if claim else None
+    if claim is None:
+        return None
+    codes = open_codes(claim)
+    return Insurance(public_codes(codes), claim.state is ClaimState.PAID, needs_medicare_notice(codes))
 
 
 def list_answer(question: Question, claims: Claims, opened: Opened | None, now: datetime) -> Answer:
@@ -142,7 +163,8 @@ def list_answer(question: Question, claims: Claims, opened: Opened | None, now: 
         return Answer((NoticeCard("notice", NoticeCode.NO_PRESCRIPTIONS),), remember(question))
     lines = tuple(_line(question, opened, rx, now) for rx in shown)
     card = PrescriptionsCard("prescriptions", lines, min(rx.status.as_of for rx in shown))
-    return Answer((card,), remember(question))
+    offers = tuple(Offer("prescription_status", (("prescription", line.label.handle),)) for line in lines)
+    return Answer((card,), remember(question, awaiting=Awaiting("", "listed", offers=offers)))
 
 
 def _line(question: Question, opened: Opened, rx: Prescription, now: datetime) -> Line:

@@ -46,6 +46,8 @@ class HandoffReason(StrEnum):
     LANGUAGE = "language"
     EMERGENCY = "emergency"
     OUT_OF_MEDICINE = "out_of_medicine"
+    COMPLAINT = "complaint"
+    WRONG_ANSWER = "wrong_answer"  # what the bot answered was not what was asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Insurance:
 
     codes: tuple[str, ...]
     paid: bool
+    medicare_notice: bool = False  # CMS-10147 must be handed over
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,8 @@ class StatusCard:
     can_refill: bool
     as_of: datetime
     asked: Literal["status", "why", "price"] = "status"
+    insurance_unknown: bool = False  # the system of claims did not answer
+    rest_until: datetime | None = None  # the rest of a schedule II medicine needs a new prescription after that
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,23 @@ class RefillResultCard:
     next_fill_on: date | None
     location_name: str
     location_phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefillsLeftCard:
+    """How many refills remain, by the pharmacy's own count. `refills_left`: None where it does not say, or where the
+    count leads nowhere; `put_back`: the last fill went back to stock, so it can be asked for even if none is left."""
+
+    kind: Literal["refills_left"]
+    label: Label
+    refills_left: int | None
+    good_until: date | None
+    next_fill_on: date | None  # the insurer's date, while a refill is too soon
+    can_refill: bool
+    put_back: bool
+    location_name: str
+    location_phone: str
+    as_of: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +213,7 @@ class InsuranceCard:
     price: Decimal | None
     location_phone: str
     as_of: datetime
+    unknown: bool = False  # the system of claims did not answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +225,7 @@ class DeliveryCard:
     location_name: str
     location_phone: str
     as_of: datetime
+    unknown: bool = False  # the system of deliveries did not answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,12 +242,14 @@ class ClarifyCard:
     """One question with a few buttons. `question` names a template, not a text."""
 
     kind: Literal["clarify"]
-    question: Literal["which_drug", "which_prescription", "what_about", "did_you_mean"]
+    question: Literal[
+        "which_drug", "which_prescription", "what_about", "did_you_mean", "left_over", "look_alike", "which_medicine"
+    ]
     choices: tuple[Choice, ...]
 
 
 class NoticeCode(StrEnum):
-    """A fixed sentence; the words stand in render.py."""
+    """A fixed sentence; the words stand in render_words.py."""
 
     NOTHING_TO_CONFIRM = "nothing_to_confirm"
     REFILL_NOT_REQUESTED = "refill_not_requested"
@@ -237,13 +263,33 @@ class NoticeCode(StrEnum):
     REFILL_UNCERTAIN = "refill_uncertain"  # the system did not answer in time: the request may stand or not
     NEEDS_CHOICE = "needs_choice"  # a yes or no to a question that asks which
     NOT_AMONG_YOURS = "not_among_yours"  # tier 2: none of the patient's prescriptions is of that medicine
+    NOT_RECEIVED = "not_received"  # tier 2: nothing that a prescriber could have sent lately
+    NO_OTHER = "no_other"  # tier 2: the patient has no other prescription
+    OUT_OF_MEDICINE = "out_of_medicine"
+    NOTIFY_WHEN_READY = "notify_when_ready"
+    UPDATE_PROFILE = "update_profile"
+    BOOK_CONSULTATION = "book_consultation"
+    VACCINE = "vaccine"
+    COMPOUNDING = "compounding"
+    RECORD_REQUEST = "record_request"
+    STOP_MESSAGES = "stop_messages"
+    LEFT_TO_PERSON = "left_to_person"  # a person comes, and not every question of the message was answered
+    INSULTED = "insulted"
+    INSULTED_AGAIN = "insulted_again"
+    DROPPED = "dropped"
+    SWITCHED_OFF = "switched_off"  # with the words of staff
+    NOT_OFFERED = "not_offered"  # no system of the pharmacy tells it
+    NOTHING_TO_DROP = "nothing_to_drop"  # after a refill was requested: that stands
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeCard:
+    """`said`: what staff wrote for patients, where something is switched off."""
+
     kind: Literal["notice"]
     code: NoticeCode
     location_phone: str | None = None
+    said: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,11 +313,19 @@ class Verify:
     placeholder: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Control: the patient wants no more of what was asked; the gateway closes its open form."""
+
+    kind: Literal["drop"]
+
+
 type Card = (
     StatusCard
     | PrescriptionsCard
     | RefillConfirmCard
     | RefillResultCard
+    | RefillsLeftCard
     | StockCard
     | HoursCard
     | LocationsCard
@@ -281,6 +335,7 @@ type Card = (
     | NoticeCard
     | Handoff
     | Verify
+    | Drop
 )
 
 _CARDS: TypeAdapter[Card] = TypeAdapter(Annotated[Card, Field(discriminator="kind")])

@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pydantic import TypeAdapter, ValidationError
 
 from bot.clock import Clock, utc_now
+from bot.switches import Switch
 
 VALID_FOR = timedelta(seconds=60)
 NONCE_BYTES = 12
@@ -66,13 +67,15 @@ class VerifiedPatient:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """All that a gateway tells an action about one turn. `identifiers` maps placeholders to values: RX_1 → 4471182."""
+    """All that a gateway tells an action about one turn. `identifiers` maps placeholders to values: RX_1 → 4471182;
+    `switches`: what is switched off."""
 
     patient: VerifiedPatient | None = None
     identifiers: Mapping[str, str] = field(default_factory=dict)
     location: str | None = None
     locale: str = "en"
     channel: str = "web"
+    switches: tuple[Switch, ...] = ()
 
 
 _CLAIMS = TypeAdapter(Claims)
@@ -134,7 +137,7 @@ class Envelopes:
         if cipher is None:
             raise EnvelopeError("the envelope names an unknown key")
         try:
-            raw = base64.urlsafe_b64decode(encoded)
+            raw = base64.b64decode(encoded, altchars=b"-_", validate=True)
             plain = cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], context.bytes_for(direction, key_id))
         except (InvalidTag, ValueError):
             raise EnvelopeError("the envelope is not bound to this turn") from None

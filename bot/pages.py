@@ -1,9 +1,9 @@
-"""The pages that the gateway serves as they are, and the headers that every answer carries."""
+"""The pages that the gateway serves as they are."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
 from fastapi.responses import FileResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from sqlalchemy import select
@@ -22,21 +22,6 @@ def add_pages(app: FastAPI, settings: Settings, database: Database, people: Call
     `people`: the made-up patients that a visitor of the demo may be.
     """
     web = settings.web
-    ancestors = " ".join(["'self'", *settings.embedding_sites.split()])
-    policy = (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        "frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors "
-    )
-
-    @app.middleware("http")
-    async def headers(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
-        response = await go_on(request)
-        embedded = request.url.path.startswith("/chat/")
-        response.headers["Content-Security-Policy"] = policy + (ancestors if embedded else "'none'")
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["Cache-Control"] = "no-store" if request.url.path.startswith("/api/") else "no-cache"
-        return response
 
     @app.get("/launcher.js", include_in_schema=False)
     async def launcher() -> FileResponse:

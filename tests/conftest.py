@@ -1,6 +1,9 @@
 """What tests share: real databases of their own, and what a gateway is made of."""
 
+import logging
 import secrets
+import sys
+import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,12 +11,28 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from bot.chat.emergencies.ear import load_ear
+from bot.chat.safety import SafetyNet
+from bot.cli.ear import ear_path
 from bot.envelope import Envelopes, Key
+from bot.logs import OURS
 from bot.privacy.encryption import Vault
 from bot.storage.database import Database, open_engine
-from tests.stack import Stack, skip_or_fail
+from tests.stack import ROOT, Stack, skip_or_fail
 
 POSTGRESQL = "postgresql://postgres@127.0.0.1:5432/postgres"
+
+
+@pytest.fixture(autouse=True)
+def logging_as_it_was() -> Iterator[None]:
+    """A command that a test runs in its own process sets up the logging of that process."""
+    root, ours = logging.getLogger(), [logging.getLogger(name) for name in OURS]
+    handlers, levels, shown = root.handlers[:], [(each, each.level) for each in (root, *ours)], warnings.showwarning
+    last_word = sys.excepthook
+    yield
+    root.handlers[:], warnings.showwarning, sys.excepthook = handlers, shown, last_word
+    for logger, level in levels:
+        logger.setLevel(level)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -43,6 +62,12 @@ def database(database_url: str) -> Iterator[Database]:
     database.migrate()
     yield database
     database.close()
+
+
+@pytest.fixture(scope="session")
+def net() -> SafetyNet:
+    """The safety net as it is trained."""
+    return SafetyNet(load_ear(ear_path(ROOT)))
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,9 +14,16 @@ from bot.settings import PlaceSettings
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST_FILE = 400  # lines
 
-SMALL = {"bot.clock", "bot.envelope", "bot.errors", "bot.logs", "bot.settings"}
+SMALL = {"bot.clock", "bot.envelope", "bot.errors", "bot.logs", "bot.settings", "bot.switches"}
 STORAGE = SMALL | {"bot.storage"}
-PATIENTS = STORAGE | {"bot.cards", "bot.identity", "bot.privacy", "bot.pharmacy"}
+PATIENTS = STORAGE | {
+    "bot.cards",
+    "bot.edges",
+    "bot.identity",
+    "bot.messages",
+    "bot.privacy",
+    "bot.pharmacy",
+}
 
 MAY_IMPORT = {
     "bot": set(),
@@ -23,17 +31,24 @@ MAY_IMPORT = {
     "bot.errors": SMALL,
     "bot.logs": SMALL,
     "bot.envelope": SMALL,
+    "bot.switches": set(),
+    "bot.versions": set(),
     "bot.settings": SMALL,
     "bot.cards": {"bot.pharmacy.values"},
     "bot.storage": SMALL,
     "bot.pharmacy": SMALL | {"bot.storage.moment"},
+    "bot.edges": {"bot.identity.origin"},
     "bot.privacy": STORAGE,
     "bot.identity": STORAGE | {"bot.privacy", "bot.pharmacy"},
-    "bot.chat": PATIENTS,
+    "bot.messages": STORAGE | {"bot.privacy", "bot.pharmacy"},
+    "bot.chat": PATIENTS | {"bot.meaning"},
     "bot.desk": PATIENTS | {"bot.chat"},
+    "bot.keeping": PATIENTS | {"bot.chat"},
     "bot.pages": PATIENTS,
-    "bot.app": PATIENTS | {"bot.chat", "bot.desk", "bot.pages"},
-    "bot.nlu": set(),
+    "bot.production": PATIENTS,
+    "bot.app": PATIENTS | {"bot.chat", "bot.desk", "bot.keeping", "bot.pages", "bot.production", "bot.versions"},
+    "bot.meaning": set(),
+    "bot.nlu": {"bot.meaning"},
     "bot.cli": {"bot", "actions"},
     "actions": SMALL | {"bot.pharmacy", "bot.cards"},
 }
@@ -91,7 +106,7 @@ def test_rasas_part_is_written_for_rasas_python() -> None:
     python = PlaceSettings().rasa_python
     assert python.exists(), "Rasa's environment is missing: run `make setup`"
     compile_all = "import sys\nfor path in sys.argv[1:]: compile(open(path).read(), path, 'exec')"
-    files = [str(path) for path in python_files("bot/nlu")]
+    files = [str(path) for path in python_files("bot/nlu", "bot/meaning")]
     done = subprocess.run((python, "-c", compile_all, *files), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
@@ -131,3 +146,11 @@ def test_no_file_names_a_package_registry_or_a_path_of_somebodys_machine() -> No
             if re.search(f"{registries}|{machines}", line):
                 wrong.append(f"{path.relative_to(ROOT)}:{number}")
     assert not wrong
+
+
+def test_every_test_module_has_a_name_of_its_own() -> None:
+    """pytest imports the modules of one environment by their bare names."""
+    tests = ROOT / "tests"
+    of_rasa = tests / "bot" / "nlu"
+    names = Counter(path.name for path in tests.rglob("test_*.py") if of_rasa not in path.parents)
+    assert [name for name, count in names.items() if count > 1] == []

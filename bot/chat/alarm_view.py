@@ -1,10 +1,12 @@
-"""The words of an alarm, English and Spanish: whom to call, by a tap. They promise nothing that nobody does."""
+"""The words of an alarm, English here and Spanish in spanish.yml: whom to call, by a tap. They promise nothing that
+nobody does."""
 
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from bot.chat import words
 from bot.chat.emergencies.rules import AlarmKind
+from bot.chat.spanish import speak
 from bot.chat.view import Link, View
 
 _CALL_911 = "tel:911"
@@ -23,122 +25,61 @@ _NUMBERS: Mapping[AlarmKind, tuple[str, ...]] = {
     AlarmKind.VIOLENCE: (_CALL_911,),
 }
 
-_LABELS: Mapping[str, Mapping[str, str]] = {
-    "en": {
-        _CALL_911: "Call 911",
-        _CALL_988: "Call 988",
-        _TEXT_988: "Text 988",
-        _POISON_HELP: "Call Poison Help 1-800-222-1222",
-    },
-    "es": {
-        _CALL_911: "Llame al 911",
-        _CALL_988: "Llame al 988",
-        _TEXT_988: "Envíe un mensaje de texto al 988",
-        _POISON_HELP: "Llame a Poison Help 1-800-222-1222",
-    },
+_LABELS: Mapping[str, str] = {
+    _CALL_911: "Call 911",
+    _CALL_988: "Call 988",
+    _TEXT_988: "Text 988",
+    _POISON_HELP: "Call Poison Help 1-800-222-1222",
 }
 
-_TITLES: Mapping[str, Mapping[AlarmKind, str]] = {
-    "en": {
-        AlarmKind.COLLAPSE: "This may be an emergency",
-        AlarmKind.BREATHING: "Trouble breathing is an emergency",
-        AlarmKind.SEVERE_REACTION: "A severe reaction is an emergency",
-        AlarmKind.CHEST_PAIN: "Chest pain can be an emergency",
-        AlarmKind.STROKE: "These can be signs of a stroke",
-        AlarmKind.OVERDOSE_POISONING: "This may be an overdose or a poisoning",
-        AlarmKind.SUICIDE: "You are not alone",
-        AlarmKind.VIOLENCE: "If somebody is in danger, get help now",
-    },
-    "es": {
-        AlarmKind.COLLAPSE: "Esto puede ser una emergencia",
-        AlarmKind.BREATHING: "No poder respirar bien es una emergencia",
-        AlarmKind.SEVERE_REACTION: "Una reacción grave es una emergencia",
-        AlarmKind.CHEST_PAIN: "El dolor de pecho puede ser una emergencia",
-        AlarmKind.STROKE: "Estas pueden ser señales de un derrame cerebral",
-        AlarmKind.OVERDOSE_POISONING: "Esto puede ser una sobredosis o un envenenamiento",
-        AlarmKind.SUICIDE: "Usted no está solo, no está sola",
-        AlarmKind.VIOLENCE: "Si alguien está en peligro, pida ayuda ahora",
-    },
+_TITLES: Mapping[AlarmKind, str] = {
+    AlarmKind.COLLAPSE: "This may be an emergency",
+    AlarmKind.BREATHING: "Trouble breathing is an emergency",
+    AlarmKind.SEVERE_REACTION: "A severe reaction is an emergency",
+    AlarmKind.CHEST_PAIN: "Chest pain can be an emergency",
+    AlarmKind.STROKE: "These can be signs of a stroke",
+    AlarmKind.OVERDOSE_POISONING: "This may be an overdose or a poisoning",
+    AlarmKind.SUICIDE: "You are not alone",
+    AlarmKind.VIOLENCE: "If somebody is in danger, get help now",
 }
 
-_WHAT_TO_DO: Mapping[str, Mapping[AlarmKind, str]] = {
-    "en": {
-        AlarmKind.COLLAPSE: "Call 911 now. Stay with the person and do what the 911 operator tells you.",
-        AlarmKind.BREATHING: (
-            "Call 911 now. If there is a rescue inhaler or an epinephrine pen for this, use it as directed."
-        ),
-        AlarmKind.SEVERE_REACTION: (
-            "Call 911 now. If there is an epinephrine pen for this, use it as directed, and call even if it helps."
-        ),
-        AlarmKind.CHEST_PAIN: "Call 911 now. Do not drive yourself to the hospital.",
-        AlarmKind.STROKE: "Call 911 now, even if the signs go away. Note the time when they began.",
-        AlarmKind.OVERDOSE_POISONING: (
-            "Call Poison Help now, even if you are not sure and even if all seems well: free, day and night. "
-            "Call 911 if the person collapses, has a seizure, has trouble breathing or cannot be woken."
-        ),
-        AlarmKind.SUICIDE: (
-            "Call or text 988 to talk with somebody now: free, private, day and night. "
-            "If you or somebody else may be in danger right now, call 911."
-        ),
-        AlarmKind.VIOLENCE: "Go to a safe place if you can, and call 911.",
-    },
-    "es": {
-        AlarmKind.COLLAPSE: "Llame al 911 ahora. Quédese con la persona y haga lo que le indique el operador del 911.",
-        AlarmKind.BREATHING: (
-            "Llame al 911 ahora. Si hay un inhalador de rescate o un autoinyector de epinefrina para "
-            "esto, úselo según "
-            "las indicaciones."
-        ),
-        AlarmKind.SEVERE_REACTION: (
-            "Llame al 911 ahora. Si hay un autoinyector de epinefrina para esto, úselo según las "
-            "indicaciones, y llame "
-            "aunque mejore."
-        ),
-        AlarmKind.CHEST_PAIN: "Llame al 911 ahora. No maneje usted al hospital.",
-        AlarmKind.STROKE: "Llame al 911 ahora, aunque las señales desaparezcan. Fíjese a qué hora empezaron.",
-        AlarmKind.OVERDOSE_POISONING: (
-            "Llame ahora a Poison Help (información sobre envenenamientos), aunque no esté seguro y "
-            "aunque todo parezca "
-            "bien: gratis, de día y de noche. Llame al 911 si la persona se desmaya, convulsiona, "
-            "respira con dificultad "
-            "o no despierta."
-        ),
-        AlarmKind.SUICIDE: (
-            "Llame o envíe un mensaje de texto al 988 para hablar con alguien ahora: gratis, privado, "
-            "de día y de noche. "
-            "Para español, oprima 2. Si usted u otra persona puede estar en peligro ahora mismo, llame al 911."
-        ),
-        AlarmKind.VIOLENCE: "Vaya a un lugar seguro si puede, y llame al 911.",
-    },
-}
-
-_NOBODY_WAS_CALLED: Mapping[str, str] = {
-    "en": (
-        "This chat has not called anyone. A pharmacist will see your message, but nobody may be "
-        "reading it right now. "
-        "Please do not wait for an answer here."
+_WHAT_TO_DO: Mapping[AlarmKind, str] = {
+    AlarmKind.COLLAPSE: "Call 911 now. Stay with the person and do what the 911 operator tells you.",
+    AlarmKind.BREATHING: (
+        "Call 911 now. If there is a rescue inhaler or an epinephrine pen for this, use it as directed."
     ),
-    "es": (
-        "Este chat no ha llamado a nadie. Un farmacéutico verá su mensaje, pero es posible que "
-        "nadie lo esté leyendo "
-        "ahora. Por favor, no espere una respuesta aquí."
+    AlarmKind.SEVERE_REACTION: (
+        "Call 911 now. If there is an epinephrine pen for this, use it as directed, and call even if it helps."
     ),
+    AlarmKind.CHEST_PAIN: "Call 911 now. Do not drive yourself to the hospital.",
+    AlarmKind.STROKE: "Call 911 now, even if the signs go away. Note the time when they began.",
+    AlarmKind.OVERDOSE_POISONING: (
+        "Call Poison Help now, even if you are not sure and even if all seems well: free, day and night. "
+        "Call 911 if the person collapses, has a seizure, has trouble breathing or cannot be woken."
+    ),
+    AlarmKind.SUICIDE: (
+        "Call or text 988 to talk with somebody now: free, private, day and night. "
+        "If you or somebody else may be in danger right now, call 911."
+    ),
+    AlarmKind.VIOLENCE: "Go to a safe place if you can, and call 911.",
 }
-_NOT_AN_EMERGENCY: Mapping[str, str] = {
-    "en": "If this is not an emergency, go on typing, or call the pharmacy at {phone}.",
-    "es": "Si no es una emergencia, siga escribiendo o llame a la farmacia al {phone}.",
-}
+
+_NOBODY_WAS_CALLED = (
+    "This chat has not called anyone. A pharmacist will see your message, but nobody may be reading it right now. "
+    "Please do not wait for an answer here."
+)
+_NOT_AN_EMERGENCY = "If this is not an emergency, go on typing, or call the pharmacy at {phone}."
 
 
 def alarm_words(kinds: Sequence[AlarmKind], locale: Literal["en", "es"], phone: str) -> View:
     """The card for what may be happening, the most pressing first: that names the card, all give their numbers."""
     numbers = dict.fromkeys(number for kind in kinds for number in _NUMBERS[kind])
-    do = [_WHAT_TO_DO[locale][kind] for kind in kinds if kind is kinds[0] or _NUMBERS[kind] != (_CALL_911,)]
+    do = [_WHAT_TO_DO[kind] for kind in kinds if kind is kinds[0] or _NUMBERS[kind] != (_CALL_911,)]
     return View(
         kind="alarm",
         tone="stop",
-        title=_TITLES[locale][kinds[0]],
-        headline=" ".join(do),
-        notes=(_NOBODY_WAS_CALLED[locale], _NOT_AN_EMERGENCY[locale].format(phone=words.phone(phone))),
-        links=tuple(Link(_LABELS[locale][number], number) for number in numbers),
+        title=speak(locale, _TITLES[kinds[0]]),
+        headline=" ".join(speak(locale, sentence) for sentence in do),
+        notes=(speak(locale, _NOBODY_WAS_CALLED), speak(locale, _NOT_AN_EMERGENCY, phone=words.phone(phone))),
+        links=tuple(Link(speak(locale, _LABELS[number]), number) for number in numbers),
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from bot.cards import Card, CardError, Handoff, Queue, Urgency, Verify, load_card
+from bot.cards import Card, CardError, Drop, Handoff, Queue, Urgency, Verify, load_card
 from bot.envelope import Direction, EnvelopeError, Envelopes, TurnContext
 
 
@@ -22,6 +22,7 @@ class Opened:
     shown: tuple[str | Card, ...]
     verify: Verify | None
     handoff: Handoff | None
+    drops: bool = False  # the form that stands open is no longer wanted
 
 
 def sayable(domain: Path) -> frozenset[str]:
@@ -40,6 +41,7 @@ def open_answer(
     shown: list[str | Card] = []
     verify: Verify | None = None
     handoffs: list[Handoff] = []
+    drops = False
     for message in messages:
         if "custom" in message:
             card = _open_card(envelopes, context, message["custom"])
@@ -47,6 +49,8 @@ def open_answer(
                 handoffs.append(card)
             elif isinstance(card, Verify):
                 verify = verify or card
+            elif isinstance(card, Drop):
+                drops = True
             else:
                 shown.append(card)
         elif isinstance(message.get("text"), str):
@@ -57,7 +61,7 @@ def open_answer(
             raise NotAnAnswer("a message that is neither text nor card")
     if not shown and not handoffs and verify is None:
         raise NotAnAnswer("no message")
-    return Opened(tuple(shown), None if handoffs else verify, max(handoffs, key=_weight, default=None))
+    return Opened(tuple(shown), None if handoffs else verify, max(handoffs, key=_weight, default=None), drops)
 
 
 def _open_card(envelopes: Envelopes, context: TurnContext, custom: object) -> Card:

@@ -1,12 +1,13 @@
-"""The two plain requests of docs/protocol.md: what stands before the first message, and a new conversation."""
+"""The plain requests of docs/protocol.md: what stands before the first message, Spanish words, a new conversation."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from bot.chat import log
+from bot.chat.spanish import WINDOW, sections
 from bot.clock import Clock, utc_now
 from bot.pharmacy.values import Location
 from bot.privacy.encryption import Vault
@@ -49,7 +50,16 @@ def make_chat_routes(
     async def get_site() -> dict[str, Any]:
         return site
 
-    @routes.post("/conversations", status_code=201)
+    @routes.get("/words/es")
+    async def get_words() -> Mapping[str, str]:
+        """The window's own words in Spanish, by their English."""
+        return sections()[WINDOW]
+
+    @routes.post(
+        "/conversations",
+        status_code=201,
+        responses={400: {"description": "No JSON"}, 413: {"description": "Too large"}},
+    )
     async def begin(wanted: NewConversation) -> Opened:
         location = wanted.location if wanted.location in known else None
         conversation, secret = await database.write(

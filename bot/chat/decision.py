@@ -1,6 +1,8 @@
 """Where a patient's first message goes: a function of what safety net, language, pipeline and gate said."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class Decision(StrEnum):
@@ -12,24 +14,71 @@ class Decision(StrEnum):
     CLARIFY = "clarify"
 
 
-TECHNICIANS = frozenset({"speak_to_human", "transfer_prescription", "cancel_order", "out_of_scope", "nlu_fallback"})
-SMALL_TALK = frozenset({"greet", "goodbye", "thank", "affirm", "deny", "bot_challenge"})
+TECHNICIANS = frozenset(
+    {
+        "book_consultation",
+        "cancel_order",
+        "complaint",
+        "compounding",
+        "nlu_fallback",
+        "notify_when_ready",
+        "out_of_scope",
+        "record_request",
+        "speak_to_human",
+        "stop_messages",
+        "transfer_prescription",
+        "update_profile",
+        "vaccine",
+        "wrong_answer",
+    }
+)
+SMALL_TALK = frozenset({"abuse", "affirm", "bot_challenge", "deny", "goodbye", "greet", "never_mind", "thank"})
+ANSWERED = frozenset(
+    {
+        "delivery_status",
+        "list_prescriptions",
+        "medication_availability",
+        "out_of_medicine",
+        "pharmacy_hours",
+        "pharmacy_location",
+        "prescription_status",
+        "price_or_insurance",
+        "prior_authorization",
+        "refill_request",
+        "refills_left",
+        "was_it_received",
+        "why_delayed",
+    }
+)
+INTENTS: Mapping[Decision, frozenset[str]] = MappingProxyType(
+    {
+        Decision.ANSWER: ANSWERED,
+        Decision.TECHNICIAN: TECHNICIANS,
+        Decision.PHARMACIST: frozenset({"clinical_question"}),
+        Decision.EMERGENCY: frozenset({"emergency"}),
+        Decision.SMALLTALK: SMALL_TALK,
+        Decision.CLARIFY: frozenset({"nlu_clarify"}),
+    }
+)
+"""Each intent of domain.yml, by what becomes of it."""
+
+_DECISIONS = {intent: decision for decision, intents in INTENTS.items() for intent in intents}
 
 
 def decide(*, alarm: bool, language: str, intent: str, scope: str) -> Decision:
-    """Whose matter a message is.
+    """Whose matter a message is; a person's, for an intent that is none of ours.
 
     `alarm`: the safety net rang. `language`: ISO 639-1. `intent`: the pipeline's, after the gate. `scope`: what the
     gate found, inside, near or outside of what the bot was taught.
     """
-    if alarm or intent == "emergency":
+    by_intent = _DECISIONS.get(intent, Decision.TECHNICIAN)
+    if alarm:
         return Decision.EMERGENCY
     if language != "en":
+        # The pipeline is not asked about what it does not understand.
         return Decision.TECHNICIAN
-    if scope == "near" or intent == "nlu_clarify":
+    if by_intent is Decision.EMERGENCY:
+        return Decision.EMERGENCY
+    if scope == "near":
         return Decision.CLARIFY
-    if scope == "outside" or intent in TECHNICIANS:
-        return Decision.TECHNICIAN
-    if intent == "clinical_question":
-        return Decision.PHARMACIST
-    return Decision.SMALLTALK if intent in SMALL_TALK else Decision.ANSWER
+    return Decision.TECHNICIAN if scope == "outside" else by_intent

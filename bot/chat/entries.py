@@ -34,7 +34,12 @@ def shown_card(card: Card, *, stretch: int, now: datetime, zone: ZoneInfo, evide
     view = render(card, now=now, time_zone=zone)
     body = {**_viewed(view), "stretch": stretch, "facts": dump_card(card)}
     as_of = view.as_of.isoformat() if view.as_of else None
-    return Entry(Author.BOT, Kind.CARD, body, evidence={**evidence, "as_of": as_of})
+    return Entry(Author.BOT, Kind.CARD, body, evidence={**evidence, "card": card.kind, "as_of": as_of})
+
+
+def own_card(view: View, *, stretch: int, facts: Mapping[str, Any]) -> Entry:
+    """A card that the gateway draws itself, without Rasa. `facts`: what its buttons are about."""
+    return Entry(Author.BOT, Kind.CARD, {**_viewed(view), "stretch": stretch, "facts": dict(facts)})
 
 
 def _viewed(view: View) -> dict[str, Any]:

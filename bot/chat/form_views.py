@@ -1,7 +1,9 @@
-"""The words of the identity forms, and what each asks for."""
+"""The words of the identity forms, English here and Spanish in spanish.yml, and what each asks for."""
 
 from collections.abc import Mapping
 from typing import Any, Literal
+
+from bot.chat.spanish import speak
 
 TIER_1_FIELDS: tuple[str, ...] = ("for", "prescription_number", "last_name", "birth_date")
 SAME_PERSON_FIELDS: tuple[str, ...] = ("prescription_number",)
@@ -41,21 +43,37 @@ _WORDS: Mapping[tuple[str, ...], tuple[str, str]] = {
     ),
     TIER_2_FIELDS: (
         "Let’s make sure it’s you",
-        "To show all prescriptions we also send a code to the phone or e-mail we have on file.",
+        "For this we also send a code to the phone or e-mail we have on file.",
     ),
     CODE_FIELDS: (
         "Enter your code",
         "If what you typed matches one record of ours, a 6-digit code is on its way to the phone or e-mail on file. "
-        "It is good for 10 minutes.",
+        "It is good for 10 minutes. If none comes within 2 minutes, ask for a person.",
     ),
 }
 
 
-def form_view(form: Literal["verify", "code"], fields: tuple[str, ...], number: str | None) -> dict[str, Any]:
-    """A form as docs/protocol.md draws it. `number`: a prescription number that the patient typed before."""
+def form_view(
+    form: Literal["verify", "code"], fields: tuple[str, ...], number: str | None, locale: str = "en"
+) -> dict[str, Any]:
+    """A form as docs/protocol.md draws it. `number`: a prescription number that the patient typed before. `locale`: of
+    the conversation."""
     title, note = _WORDS[fields]
-    drawn = [{"name": name, "value": None, "hint": None, **_FIELDS[name]} for name in fields]
-    for field in drawn:
-        if field["name"] == "prescription_number":
-            field["value"] = number
-    return {"form": form, "title": title, "note": note, "submit": "Continue", "fields": drawn}
+    return {
+        "form": form,
+        "title": speak(locale, title),
+        "note": speak(locale, note),
+        "submit": speak(locale, "Continue"),
+        "fields": [_drawn(name, number, locale) for name in fields],
+    }
+
+
+def _drawn(name: str, number: str | None, locale: str) -> dict[str, Any]:
+    field = {"name": name, "value": None, "hint": None, **_FIELDS[name]}
+    field["label"] = speak(locale, field["label"])
+    field["hint"] = speak(locale, field["hint"]) if field["hint"] else None
+    if name == "prescription_number":
+        field["value"] = number
+    if "options" in field:
+        field["options"] = [{**option, "label": speak(locale, option["label"])} for option in field["options"]]
+    return field

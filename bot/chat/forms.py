@@ -5,7 +5,7 @@ The same words and the same work whether a patient exists or not. After a succes
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -16,22 +16,28 @@ from sqlalchemy import Connection
 
 from bot.cards import Handoff, HandoffReason, Queue, Verify
 from bot.chat import entries, log
+from bot.chat.code_letters import post_code
 from bot.chat.form_views import CODE_FIELDS, SAME_PERSON_FIELDS, TIER_1_FIELDS, TIER_2_FIELDS, form_view
 from bot.chat.intake import Intake, Receipt, Refused
 from bot.chat.log import Author, Conversation, Wanted
 from bot.chat.memory import FormName, Memory, OpenForm
+from bot.chat.spanish import speak
 from bot.chat.states import State
+from bot.chat.switchboard import Switchboard
 from bot.clock import Clock, utc_now
 from bot.envelope import VerifiedPatient
 from bot.identity import codes, throttle
-from bot.identity.codes import CodeSender
 from bot.identity.patient import Answers, FormFault, Relation, is_minor, read_answers
+from bot.messages.outgoing import Kind, Letter, Outcome
+from bot.messages.sender import Channel
+from bot.pharmacy.composite import without
 from bot.pharmacy.port import Pharmacy, PharmacyUnavailable
 from bot.pharmacy.rows import bare_name
 from bot.pharmacy.values import Contact, IdentityMatch
 from bot.privacy import audit
 from bot.privacy.encryption import Vault
 from bot.storage.database import Database
+from bot.switches import systems_off
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +47,10 @@ PORT_DEADLINE_S = 5.0
 
 NO_MATCH = "That did not match our records. Please check what you typed, or ask for a person."
 NOT_YOURS = "That number did not match what we have for you. Please check it, and tell us whose it is."
+CODE_NOT_SENT = (
+    "We could not send a code: our message service does not work right now. That says nothing about what you typed. "
+    "A person will help you with this."
+)
 CODE_WRONG = "That code is not right, or it has expired. Please check it, or ask for a person."
 LOCKED = "That did not match too many times. To keep your information safe, a person has to help you now."
 
@@ -57,17 +67,19 @@ class Checked:
 class Forms:
     """Draws identity forms and checks their answers.
 
-    `sender` brings one-time codes; where it is None, tier 2 needs a person. `zone`: the pharmacy's own.
+    `channels`: what one-time codes can be sent by; where there is none, tier 2 needs a person. `zone`: the
+    pharmacy's own.
     """
 
     database: Database
     vault: Vault
     pharmacy: Pharmacy
     intake: Intake
-    sender: CodeSender | None
+    channels: Collection[Channel]
     pharmacy_name: str
     zone: ZoneInfo
     clock: Clock = utc_now
+    switchboard: Switchboard = field(default_factory=Switchboard)
     _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4, thread_name_prefix="identity"))
 
     def ask(
@@ -76,7 +88,7 @@ class Forms:
         """Draw the form that `verify` asks for, or hand off where a form cannot help."""
         if held.memory.failed_checks >= MAX_FAILURES:
             return held, _handoff("verification", HandoffReason.LOCKED_OUT)
-        if verify.tier == 2 and self.sender is None:
+        if verify.tier == 2 and not self.channels:
             return held, _handoff("verification", HandoffReason.NEEDS_STAFF)
         one_prescription = SAME_PERSON_FIELDS if held.memory.verified(now) else TIER_1_FIELDS
         fields = TIER_2_FIELDS if verify.tier == 2 else one_prescription
@@ -98,17 +110,23 @@ class Forms:
             raise Refused("no_such_form", "That form is no longer open. Please ask your question again.")
         answers = read_answers(values, frozenset(form.fields), now.astimezone(self.zone).date())
         subjects = self._subjects(answers, address)
-        too_often = await self.database.read(lambda connection: throttle.throttled(connection, subjects, now))
+        too_often, off = await self.database.read(
+            lambda connection: (
+                throttle.throttled(connection, subjects, now),
+                systems_off(self.switchboard.in_force(connection, held.location)),
+            )
+        )
         checked: Checked | None = None
         if answers.relation is Relation.SELF and not too_often:
-            checked = await self._check(form, answers, held.memory, now)
+            checked = await self._check(without(self.pharmacy, off), form, answers, held.memory, now)
 
         def decide(connection: Connection) -> tuple[Receipt, bool] | FormFault:
             current = log.lock(connection, self.vault, conversation_id)
             if current.memory.form != form or current.standing.state is not State.BOT:
                 raise Refused("no_such_form", "That form is no longer open. Please ask your question again.")
             decision = _Decision(self, connection, current, form, client_id, subjects, now)
-            if too_often:
+            throttle.one_at_a_time(connection, subjects.values())
+            if too_often or throttle.throttled(connection, subjects, now):  # by others, while this one was checked
                 return decision.locked()
             if answers.relation is not Relation.SELF:
                 return decision.proxy()
@@ -127,7 +145,9 @@ class Forms:
         held = log.look(connection, self.vault, conversation_id)
         return held, log.sent_before(connection, conversation_id, Author.SYSTEM, client_id)
 
-    async def _check(self, form: OpenForm, answers: Answers, memory: Memory, now: datetime) -> Checked | None:
+    async def _check(
+        self, pharmacy: Pharmacy, form: OpenForm, answers: Answers, memory: Memory, now: datetime
+    ) -> Checked | None:
         """Ask the pharmacy's system; None if it does not answer in 5 s."""
         if form.form == "code":
             return Checked(form.match)
@@ -136,10 +156,10 @@ class Forms:
             if form.tier == 2:
                 assert answers.last_name is not None
                 assert answers.birth_date is not None
-                matches = self.pharmacy.match_patient(answers.last_name, answers.birth_date)
+                matches = pharmacy.match_patient(answers.last_name, answers.birth_date)
                 match = matches[0] if len(matches) == 1 else None
-                return Checked(match, self.pharmacy.contact(match.patient if match else ""))
-            return Checked(self._match_prescription(answers, memory, now))
+                return Checked(match, pharmacy.contact(match.patient if match else ""))
+            return Checked(_match_prescription(pharmacy, answers, memory, now))
 
         try:
             async with asyncio.timeout(PORT_DEADLINE_S):
@@ -147,19 +167,6 @@ class Forms:
         except (PharmacyUnavailable, TimeoutError) as error:
             logger.error("an identity check got no answer", extra={"error": type(error).__name__})
             return None
-
-    def _match_prescription(self, answers: Answers, memory: Memory, now: datetime) -> IdentityMatch | None:
-        assert answers.number is not None
-        if answers.last_name is not None and answers.birth_date is not None:
-            return self.pharmacy.match_prescription(answers.number, answers.last_name, answers.birth_date)
-        patient, identity = memory.verified(now), memory.identity
-        if patient is None or identity is None:
-            return None
-        wanted = answers.number.lstrip("0")
-        for own in self.pharmacy.prescriptions(patient.reference):
-            if own.number.lstrip("0") == wanted:
-                return replace(identity, prescription=own.reference)
-        return None
 
     def _subjects(self, answers: Answers, address: str) -> dict[str, str]:
         """The fingerprints under which a failure is counted; another spelling of the same thing is the same."""
@@ -188,15 +195,53 @@ class Forms:
         `why`."""
         added = []
         if held.memory.form is not None:
-            added.append(entries.form_done(held.memory.form.seq, "replaced", why))
+            added.append(entries.form_done(held.memory.form.seq, "replaced", speak(held.locale, why)))
         number = held.memory.identifiers.get(placeholder) if placeholder else None
-        added.append(entries.form(form_view(form, fields, number)))
+        added.append(entries.form(form_view(form, fields, number, held.locale)))
         held, stored = log.append(connection, self.vault, held, added, now)
-        opened = OpenForm(stored[-1].seq, form, tier, question_seq, fields, placeholder, match)
+        before = held.memory.form
+        slots = before.slots if before and before.question_seq == question_seq else held.memory.slots
+        opened = OpenForm(stored[-1].seq, form, tier, question_seq, fields, placeholder, match, slots)
         return log.remember(connection, self.vault, held, replace(held.memory, form=opened))
+
+    def withdraw(self, connection: Connection, held: Conversation, now: datetime) -> Conversation:
+        """Close the form that stands open, if one does: the patient wants no more of what it was for."""
+        if held.memory.form is None:
+            return held
+        words = speak(held.locale, "This form is closed.")
+        closed = entries.form_done(held.memory.form.seq, "cancelled", words)
+        held, _ = log.append(connection, self.vault, held, [closed], now)
+        return log.remember(connection, self.vault, held, held.memory.without_form())
+
+    def code_ended(self, connection: Connection, letter: Letter, outcome: Outcome, now: datetime) -> None:
+        """A code's letter came to its end. If the service failed, whoever has the form open is told and gets a person:
+        also where the letter was nobody's."""
+        if letter.kind is not Kind.CODE or outcome is not Outcome.FAILED or letter.conversation is None:
+            return
+        try:
+            held = log.lock(connection, self.vault, letter.conversation)
+        except log.NoSuchConversation:
+            return
+        form = held.memory.form
+        if form is not None and form.seq == letter.form_seq and held.standing.state is State.BOT:
+            _Decision(self, connection, held, form, None, {}, now).not_sent()
 
     def close(self) -> None:
         self._threads.shutdown(wait=False)
+
+
+def _match_prescription(pharmacy: Pharmacy, answers: Answers, memory: Memory, now: datetime) -> IdentityMatch | None:
+    assert answers.number is not None
+    if answers.last_name is not None and answers.birth_date is not None:
+        return pharmacy.match_prescription(answers.number, answers.last_name, answers.birth_date)
+    patient, identity = memory.verified(now), memory.identity
+    if patient is None or identity is None:
+        return None
+    wanted = answers.number.lstrip("0")
+    for own in pharmacy.prescriptions(patient.reference):
+        if own.number.lstrip("0") == wanted:
+            return replace(identity, prescription=own.reference)
+    return None
 
 
 def _handoff(topic: str, reason: HandoffReason, queue: Queue = Queue.TECHNICIAN) -> Handoff:
@@ -211,7 +256,7 @@ class _Decision:
     connection: Connection
     held: Conversation
     form: OpenForm
-    client_id: str
+    client_id: str | None
     subjects: Mapping[str, str]
     now: datetime
 
@@ -237,7 +282,8 @@ class _Decision:
     def tier_2(self, checked: Checked) -> tuple[Receipt, bool]:
         """Name and date are in: a code goes out if they name one person, and all else is the same if not.
 
-        Each code counts as a try: nobody's telephone is filled with codes.
+        What is sent is written here and sent after this transaction. Each code counts as a try: nobody's telephone is
+        filled with codes.
         """
         throttle.count_failure(self.connection, self.subjects, self.now)
         held = self.forms.draw(
@@ -251,13 +297,20 @@ class _Decision:
             match=checked.match,
             why="Thank you. One more step.",
         )
-        contact, opened = checked.contact, held.memory.form
+        opened, forms = held.memory.form, self.forms
         assert opened is not None  # just drawn
-        code = codes.issue(self.connection, self.forms.vault, held.id, opened.seq, self.now)
-        if checked.match is not None and contact is not None and (contact.phone or contact.email):
-            assert self.forms.sender is not None  # tier 2 is only asked for where there is one
-            text = f"{self.forms.pharmacy_name}: your code is {code}. It is good for 10 minutes."
-            self.forms.sender.send(self.connection, contact, text, self.now)
+        code = codes.issue(self.connection, forms.vault, held.id, opened.seq, self.now)
+        post_code(
+            self.connection,
+            forms.vault,
+            held,
+            code,
+            checked.contact if checked.match else None,
+            self.subjects["person"],
+            forms.channels,
+            forms.pharmacy_name,
+            self.now,
+        )
         return Receipt(held.last_seq, fresh=True), False
 
     def code(self, answers: Answers) -> tuple[Receipt, bool] | FormFault:
@@ -277,7 +330,12 @@ class _Decision:
     def system_down(self) -> tuple[Receipt, bool]:
         return self._to_person(Queue.TECHNICIAN, "verification", HandoffReason.SYSTEM_DOWN)
 
+    def not_sent(self) -> tuple[Receipt, bool]:
+        self._audit("code_not_sent")
+        return self._done("cancelled", CODE_NOT_SENT, _handoff("verification", HandoffReason.SYSTEM_DOWN))
+
     def locked(self) -> tuple[Receipt, bool]:
+        codes.end(self.connection, self.held.id)
         self._audit("verification_locked")
         return self._done("locked", LOCKED, _handoff("verification", HandoffReason.LOCKED_OUT))
 
@@ -290,8 +348,10 @@ class _Decision:
 
     def _verified(self, patient: VerifiedPatient, match: IdentityMatch) -> tuple[Receipt, bool]:
         self._audit("verified", tier=patient.tier, patient=patient.reference)
-        memory = replace(self.held.memory, patient=patient, identity=match, form=None)
-        text = "Thank you, that matches. Here is your answer."
+        # As when the question was asked: whatever was talked about while the form stood open is another matter.
+        slots = self.form.slots
+        memory = replace(self.held.memory, patient=patient, identity=match, form=None, slots=slots)
+        text = speak(self.held.locale, "Thank you, that matches. Here is your answer.")
         done = replace(entries.form_done(self.form.seq, "verified", text), client_id=self.client_id)
         held = log.remember(self.connection, self.forms.vault, self.held, memory)
         held, stored = log.append(self.connection, self.forms.vault, held, [done], self.now)
@@ -319,7 +379,8 @@ class _Decision:
     def _failed(self, message: str) -> tuple[Receipt, bool] | FormFault:
         throttle.count_failure(self.connection, self.subjects, self.now)
         failures = self.held.memory.failed_checks + 1
-        self._audit("verification_failed", tier=self.form.tier)
+        whom = self.form.match.patient if self.form.match else None
+        self._audit("verification_failed", tier=self.form.tier, **audit.about(whom))
         held = log.remember(
             self.connection, self.forms.vault, self.held, replace(self.held.memory, failed_checks=failures)
         )
@@ -328,7 +389,8 @@ class _Decision:
         return FormFault(message)
 
     def _done(self, outcome: Literal["locked", "cancelled"], text: str, handoff: Handoff) -> tuple[Receipt, bool]:
-        done = replace(entries.form_done(self.form.seq, outcome, text), client_id=self.client_id)
+        said = speak(self.held.locale, text)
+        done = replace(entries.form_done(self.form.seq, outcome, said), client_id=self.client_id)
         held = log.remember(self.connection, self.forms.vault, self.held, self.held.memory.without_form())
         held, stored = log.append(self.connection, self.forms.vault, held, [done], self.now)
         self.forms.intake.hand_off(self.connection, held, handoff, self.now)

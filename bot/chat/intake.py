@@ -1,29 +1,38 @@
 """What a patient sends, taken in: stored once, read by the safety net, and passed to whoever has the conversation."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, exists, insert, select, update
 
 from bot.cards import Handoff, HandoffReason, Queue, Urgency
 from bot.chat import entries, log
-from bot.chat.log import Author, Conversation, Entry, Kind, Wanted
+from bot.chat.log import Author, Conversation, Entry, Kind, Message, Wanted
+from bot.chat.out_of_medicine_view import out_of_medicine_view
 from bot.chat.render import Staffing, handoff_words
 from bot.chat.safety import Alarm, alarm_view
+from bot.chat.spanish import speak
 from bot.chat.states import Event, State
-from bot.chat.view import to_json
+from bot.chat.view import View, to_json
+from bot.pharmacy.must_not_miss import Locale, the_list
 from bot.privacy.encryption import Vault
 from bot.privacy.masking import redact_for_storage
 from bot.storage.database import wake
-from bot.storage.tables import flag
+from bot.storage.tables import flag, work_item
 
 MAX_TEXT = 2_000
+TOO_LONG = f"That is longer than {MAX_TEXT:,} characters. Please send it in parts."
+CLINICAL = "clinical_question"
+"""The flag of what a pharmacist must see in a chat that a technician may have."""
 
 type Enqueue = Callable[[Connection, str, Handoff, datetime], object]
 """Put a conversation into a queue of the desk: (connection, conversation, handoff, now)."""
 
+
+type OwnPress = Callable[[Connection, Conversation, Message, str, datetime], None]
+"""A button that the gateway answers itself was pressed: (connection, held, its card, its intent, now)."""
 
 type StaffingOf = Callable[[Connection, Queue, datetime], Staffing]
 """Whether somebody is there to answer a queue."""
@@ -53,6 +62,7 @@ class Intake:
     enqueue: Enqueue
     staffing: StaffingOf
     phone: str
+    own_presses: Mapping[str, OwnPress] = field(default_factory=dict)  # by the intent of the button
 
     def say(
         self,
@@ -62,21 +72,36 @@ class Intake:
         text: str,
         alarm: Alarm | None,
         now: datetime,
+        *,
+        language: str | None = None,
     ) -> Receipt:
-        """Store a message. An alarm is answered at once, in every state; else the bot or a person answers."""
+        """Store a message. An alarm is answered at once, in every state, and who is out of a medicine that must not be
+        missed gets a pharmacist; else the bot or a person answers.
+
+        `language`: what the message is plainly in, None where it does not say. The conversation goes on in it: one
+        message is enough, and one in English turns it back, because a person who is answered in the wrong language
+        writes again, and one who has to insist may give up.
+        """
         if not text.strip():
             raise Refused("empty", "The message is empty. Type something and send it again.")
         if len(text) > MAX_TEXT:
-            raise Refused("too_long", f"That is longer than {MAX_TEXT:,} characters. Please send it in parts.")
+            raise Refused("too_long", TOO_LONG)
         held, known = self._open(connection, conversation_id, client_id, even_closed=alarm is not None)
         if known is not None:
             return Receipt(known, fresh=False)
+        without = the_list().without(text)
+        if (alarm is not None and alarm.locale == "es") or (without is not None and without.locale == "es"):
+            language = "es"  # what speaks of danger may be too short to tell its language by, but its rule is Spanish
+        if language is not None and language != held.locale.partition("-")[0]:
+            held = log.set_locale(connection, held, language)
         body = {"text": redact_for_storage(text)}
         said = Entry(Author.PATIENT, Kind.TEXT, body, client_id=client_id)
         held, stored = log.append(connection, self.vault, held, [said], now)
         seq = stored[0].seq
         if alarm is not None:
             self.raise_alarm(connection, held, alarm, seq, now)
+        elif without is not None:
+            self.ask_pharmacist(connection, held, without.locale, seq, now)
         else:
             answered_by_bot = held.standing.state is State.BOT
             log.want(connection, held.id, seq, Wanted.ANSWER if answered_by_bot else Wanted.CLASSIFICATION)
@@ -101,19 +126,35 @@ class Intake:
         }
         entry = Entry(Author.PATIENT, Kind.TEXT, body, client_id=client_id)
         held, stored = log.append(connection, self.vault, held, [entry], now)
-        log.want(connection, held.id, stored[0].seq, Wanted.ANSWER)
+        if press.intent in self.own_presses:
+            self.own_presses[press.intent](connection, held, card, press.intent, now)
+        else:
+            log.want(connection, held.id, stored[0].seq, Wanted.ANSWER)
         return Receipt(stored[0].seq, fresh=True)
 
     def hand_off(
-        self, connection: Connection, held: Conversation, handoff: Handoff, now: datetime, *, told: bool = False
+        self,
+        connection: Connection,
+        held: Conversation,
+        handoff: Handoff,
+        now: datetime,
+        *,
+        told: bool = False,
+        locale: Locale = "en",
     ) -> Conversation:
-        """Give a conversation of the bot to a queue of the desk, and tell the patient unless that was done (`told`)."""
+        """Give a conversation of the bot to a queue of the desk, and tell the patient unless that was done (`told`).
+
+        Who is out of a medicine that must not be missed is told in `locale` what to do until somebody answers.
+        """
         added = []
         if held.memory.form is not None:
-            added.append(entries.form_done(held.memory.form.seq, "cancelled", "This form is closed."))
+            closed = speak(held.locale, "This form is closed.")
+            added.append(entries.form_done(held.memory.form.seq, "cancelled", closed))
             held = log.remember(connection, self.vault, held, held.memory.without_form())
-        if not told:
-            words = handoff_words(handoff, self.staffing(connection, handoff.queue, now))
+        if handoff.reason is HandoffReason.OUT_OF_MEDICINE:
+            added.append(_shown(self._urgent(connection, locale, now), held))
+        elif not told:
+            words = handoff_words(handoff, self.staffing(connection, handoff.queue, now), held.locale)
             added.append(entries.said(Author.BOT, words))
         held, _ = log.append(connection, self.vault, held, added, now)
         held = log.transition(connection, self.vault, held, Event.HAND_OFF, now)
@@ -126,9 +167,8 @@ class Intake:
         if held.standing.state is not State.QUEUED:
             return
         held = log.transition(connection, self.vault, held, Event.LEAVE_QUEUE, now)
-        log.append(
-            connection, self.vault, held, [entries.marker("You left the line. The assistant answers again.")], now
-        )
+        left = entries.marker(speak(held.locale, "You left the line. The assistant answers again."))
+        log.append(connection, self.vault, held, [left], now)
 
     def end(self, connection: Connection, conversation_id: str, now: datetime) -> None:
         """The patient ends the conversation, for good."""
@@ -136,7 +176,8 @@ class Intake:
         if held.standing.state is State.CLOSED:
             return
         held = log.transition(connection, self.vault, held, Event.CLOSE, now)
-        log.append(connection, self.vault, held, [entries.marker("You ended this conversation.")], now)
+        ended = entries.marker(speak(held.locale, "You ended this conversation."))
+        log.append(connection, self.vault, held, [ended], now)
 
     def _open(
         self, connection: Connection, conversation_id: str, client_id: str, *, even_closed: bool = False
@@ -161,3 +202,49 @@ class Intake:
         if held.standing.state is State.BOT:
             handoff = Handoff("handoff", Queue.PHARMACIST, "emergency", HandoffReason.EMERGENCY, Urgency.URGENT)
             self.hand_off(connection, held, handoff, now, told=True)
+
+    def ask_pharmacist(
+        self, connection: Connection, held: Conversation, locale: Locale, seq: int, now: datetime
+    ) -> None:
+        """Somebody is out of a medicine that must not be missed, and says so in message `seq`.
+
+        From the bot the chat goes to a pharmacist. Whoever else has it keeps it, and a pharmacist's flag stands at the
+        desk; who waits does so as urgent, and is told once what to do meanwhile.
+        """
+        if held.standing.state is State.BOT:
+            reason = HandoffReason.OUT_OF_MEDICINE
+            handoff = Handoff("handoff", Queue.PHARMACIST, "out_of_medicine", reason, Urgency.URGENT)
+            self.hand_off(connection, held, handoff, now, locale=locale)
+            return
+        if held.standing.state is State.QUEUED:
+            if not _was_told(connection, held.id):
+                log.append(connection, self.vault, held, [_shown(self._urgent(connection, locale, now), held)], now)
+            connection.execute(
+                update(work_item)
+                .where(work_item.c.conversation == held.id, work_item.c.done_at.is_(None))
+                .values(urgency=Urgency.URGENT)
+            )
+        connection.execute(insert(flag).values(conversation=held.id, seq=seq, kind=CLINICAL, at=now))
+        wake(connection, log.topic_of(held.id))
+        wake(connection, log.DESK_TOPIC)
+
+    def _urgent(self, connection: Connection, locale: Locale, now: datetime) -> View:
+        return out_of_medicine_view(locale, self.staffing(connection, Queue.PHARMACIST, now), self.phone)
+
+
+def _shown(view: View, held: Conversation) -> Entry:
+    body = {"card": to_json(view), "text": view.text, "presses": {}, "stretch": held.standing.stretch}
+    return Entry(Author.BOT, Kind.CARD, body, evidence={"rule": "must_not_miss"})
+
+
+def _was_told(connection: Connection, conversation_id: str) -> bool:
+    """Whether this wait began with, or has already led to, the words for who is out of a medicine."""
+    waits = exists().where(
+        work_item.c.conversation == conversation_id,
+        work_item.c.done_at.is_(None),
+        work_item.c.reason == HandoffReason.OUT_OF_MEDICINE,
+    )
+    flagged = exists().where(
+        flag.c.conversation == conversation_id, flag.c.kind == CLINICAL, flag.c.acknowledged_at.is_(None)
+    )
+    return bool(connection.scalar(select(waits | flagged)))

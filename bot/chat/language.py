@@ -7,10 +7,14 @@ speaks alone only where a longer text has no word that is known here.
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
+from math import log10
 
 from lingua import IsoCode639_1, Language, LanguageDetector, LanguageDetectorBuilder
 
+from bot.chat.language_words import BORROWED, ENGLISH_WORDS, NO_SIGN, WORDS
+from bot.chat.spanish import speak, tongue
 from bot.privacy.folding import fold
 
 ENGLISH = "en"
@@ -29,122 +33,50 @@ _UKRAINIAN = frozenset("іїєґ")
 _PERSIAN = frozenset("پچژگ")
 _OTHER_SCRIPT_SHARE = 0.3  # of the letters: a Greek "µg" is no Greek
 
-_ENGLISH_WORDS = frozenset((
-    "a", "an", "the", "is", "are", "am", "was", "were", "be", "been", "being", "do", "does", "did", "doing", "done",
-    "have", "has", "had", "having", "i", "im", "ive", "id", "ill", "you", "your", "u", "ur", "we", "us", "our",
-    "they", "them", "their", "he", "she", "his", "her", "him", "it", "its", "this", "that", "these", "those", "there",
-    "here", "what", "whats", "when", "where", "who", "why", "how", "which", "and", "or", "but", "if", "so", "because",
-    "bc", "than", "then", "as", "at", "by", "for", "from", "in", "into", "of", "off", "on", "out", "over", "to",
-    "too", "up", "with", "without", "about", "after", "before", "again", "not", "yes", "dont", "doesnt",
-    "didnt", "cant", "wont", "isnt", "arent", "wasnt", "can", "could", "would", "should", "will", "may", "might",
-    "must", "need", "want", "get", "got", "getting", "give", "take", "took", "taking", "go", "going", "come", "came",
-    "make", "made", "see", "say", "said", "tell", "told", "ask", "call", "called", "calling", "know", "think", "like",
-    "help", "please", "pls", "plz", "thanks", "thank", "thx", "hi", "hello", "hey", "ok", "okay", "yeah", "yep",
-    "nope", "my", "me", "mine", "any", "some", "all", "more", "most", "much", "many", "few", "other", "another",
-    "one", "two", "new", "old", "good", "bad", "just", "still", "yet", "now", "today", "tomorrow", "yesterday", "day",
-    "days", "week", "month", "time", "refill", "refills", "refilled", "rx", "script", "scripts", "prescription",
-    "prescriptions", "pharmacy", "pharmacist", "pill", "pills", "med", "meds", "medicine", "medication",
-    "medications", "ready", "pick", "pickup", "order", "ordered", "stock", "store", "open", "close", "closed",
-    "hours", "insurance", "copay", "price", "cost", "pay", "status", "delivery", "deliver", "delivered", "ship",
-    "shipped", "doctor", "dr", "dose", "mg", "tablet", "tablets", "bottle", "fill", "filled", "transfer", "cancel",
-    "number", "phone", "address", "name", "card", "sorry", "sure", "right", "left", "back", "last", "next", "first",
-    "wait", "waiting", "long", "someone", "person", "human", "agent", "something", "anything", "nothing",
-    "everything", "anyone", "everyone", "moms", "son", "daughter", "husband", "wife", "mother", "father", "kid",
-    "english", "spanish", "speak", "talk",
-))  # fmt: skip
-# Common words without accents. A word that is English too is left out, unless the other language cannot do without it.
-_WORDS: dict[str, frozenset[str]] = {
-    "es": frozenset((
-        "el", "la", "los", "las", "un", "una", "unos", "unas", "de", "del", "que", "y", "en", "con", "por", "para",
-        "mi", "mis", "su", "sus", "tu", "es", "esta", "estan", "estoy", "soy", "son", "hay", "no", "si", "como",
-        "cuando", "donde", "cuanto", "cuanta", "cuantas", "quien", "cual", "porque", "necesito", "quiero", "puedo",
-        "puede", "pueden", "tengo", "tiene", "tienen", "hola", "gracias", "favor", "ayuda", "ayudar", "hablar",
-        "hablo", "habla", "hablan", "espanol", "alguien", "receta", "recetas", "medicina", "medicinas", "medicamento",
-        "medicamentos", "pastillas", "pastilla", "farmacia", "farmaceutico", "lista", "listo", "resurtir",
-        "resurtido", "surtir", "recoger", "abren", "abierto", "cierran", "hora", "horas", "hoy", "manana", "ayer",
-        "seguro", "doctor", "pedido", "mas", "muy", "pero", "tambien", "ya", "todavia", "aun", "me", "le", "les",
-        "se", "lo", "al", "buenos", "buenas", "dias", "tardes", "noches", "pregunta", "duele", "dolor", "mama",
-        "papa", "hijo", "hija", "esposo", "esposa", "entiendo", "ingles", "llamar", "cuesta", "precio", "tomar",
-        "cancelar", "numero", "telefono", "entrega", "domicilio", "direccion",
-    )),
-    "pt": frozenset((
-        "o", "os", "um", "uma", "de", "do", "da", "dos", "das", "que", "e", "em", "com", "por", "para", "meu",
-        "minha", "meus", "minhas", "eu", "voce", "voces", "esta", "estou", "tenho", "tem", "nao", "sim", "como",
-        "quando", "onde", "quanto", "preciso", "quero", "posso", "pode", "obrigado", "obrigada", "remedio",
-        "remedios", "receita", "farmacia", "ajuda", "falar", "portugues", "alguem", "pronto", "pronta", "bom", "boa",
-        "dia", "tarde", "noite", "ola", "ja", "ainda", "mais", "muito", "mas", "tambem", "hoje", "amanha",
-        "comprimidos", "medico",
-    )),
-    "fr": frozenset((
-        "le", "la", "les", "un", "une", "des", "du", "de", "et", "est", "sont", "je", "tu", "il", "elle", "nous",
-        "vous", "mon", "ma", "mes", "votre", "vos", "que", "qui", "ne", "pas", "pour", "avec", "dans", "sur",
-        "bonjour", "bonsoir", "merci", "besoin", "voudrais", "peux", "pouvez", "ordonnance", "pharmacie",
-        "medicament", "medicaments", "quand", "comment", "combien", "est-ce", "prete", "pret", "parle", "parlez",
-        "francais", "quelqu", "aide", "suis", "ai", "avez", "c", "j", "l", "d", "mais", "aussi", "oui", "sil",
-        "plait", "comprimes", "medecin", "renouveler",
-    )),
-    "ht": frozenset((
-        "mwen", "mwenn", "bezwen", "medikaman", "eske", "tanpri", "preskripsyon", "kijan", "kote", "mesi", "dokte",
-        "famasi", "bonjou", "bonswa", "pou", "nan", "yon", "sa", "ou", "li", "nou", "yo", "kapab", "gen", "genyen",
-        "pale", "kreyol", "ayisyen", "vle", "konbyen", "kile", "poukisa", "ede",
-    )),
-    "vi": frozenset((
-        "toi", "ban", "la", "va", "cua", "cho", "khong", "co", "duoc", "thuoc", "xin", "chao", "cam", "on", "nha",
-        "bac", "si", "toa", "don", "can", "muon", "khi", "nao", "o", "dau", "bao", "nhieu", "tieng", "viet", "noi",
-        "voi", "giup", "lam", "roi", "chua", "hom", "nay", "ngay", "mai",
-    )),
-    "tl": frozenset((
-        "ang", "ng", "mga", "ko", "mo", "ako", "ikaw", "siya", "kami", "kayo", "sila", "ay", "sa", "na", "po", "opo",
-        "hindi", "oo", "gamot", "kailangan", "kailan", "saan", "paano", "magkano", "salamat", "pwede", "ba", "yung",
-        "reseta", "botika", "kumusta", "tulong", "wala", "meron",
-    )),
-    "it": frozenset((
-        "il", "lo", "gli", "un", "una", "di", "che", "e", "sono", "ho", "hai", "per", "con", "mio", "mia", "miei",
-        "mie", "non", "come", "quando", "dove", "quanto", "vorrei", "posso", "grazie", "buongiorno", "ciao",
-        "ricetta", "farmacia", "medicina", "farmaco", "pronta", "pronto", "bisogno", "aiuto", "parlare", "italiano",
-        "qualcuno",
-    )),
-    "de": frozenset((
-        "ich", "du", "sie", "wir", "und", "der", "das", "den", "dem", "ein", "eine", "einen", "ist", "sind", "nicht",
-        "mein", "meine", "meinen", "mit", "fur", "auf", "wann", "wo", "wie", "bitte", "danke", "brauche", "mochte",
-        "kann", "konnen", "rezept", "medikament", "medikamente", "apotheke", "fertig", "hallo", "guten", "tag",
-        "haben", "deutsch", "sprechen", "jemand", "tabletten",
-    )),
-    "pl": frozenset((
-        "nie", "jest", "czy", "moje", "moja", "moj", "mam", "potrzebuje", "prosze", "dziekuje", "lek", "leki",
-        "recepta", "apteka", "kiedy", "gdzie", "ile", "dla", "jak", "dzien", "dobry", "po", "polsku", "mowi", "chce",
-        "moge",
-    )),
-}  # fmt: skip
-_PARTS_OF_NAMES = frozenset((
-    "de", "la", "del", "los", "las", "el", "y", "da", "do", "dos", "le", "du", "der", "van", "di",
-))  # fmt: skip
 # So plainly of one language, and of a pharmacy, that one word is enough.
 _ONE_WORD = {
-    "espanol": "es", "ayuda": "es", "ayudame": "es", "receta": "es", "recetas": "es", "pastillas": "es",
-    "medicamento": "es", "medicamentos": "es", "medicinas": "es", "resurtir": "es", "resurtido": "es",
-    "farmaceutico": "es", "necesito": "es", "horario": "es", "comprendo": "es", "entiendo": "es", "tienen": "es",
-    "quiero": "es", "quisiera": "es", "hablan": "es", "remedio": "pt", "portugues": "pt", "ordonnance": "fr",
-    "francais": "fr", "medikaman": "ht", "preskripsyon": "ht", "kreyol": "ht", "gamot": "tl", "rezept": "de",
-    "leki": "pl",
+    "espanol": "es", "ayuda": "es", "ayudame": "es", "ayudenme": "es", "auxilio": "es", "receta": "es", "recetas": "es",
+    "pastillas": "es", "pastilla": "es", "medicamento": "es", "medicamentos": "es", "medicinas": "es", "resurtir": "es",
+    "resurtido": "es", "farmaceutico": "es", "necesito": "es", "horario": "es", "comprendo": "es", "entiendo": "es",
+    "tienen": "es", "quiero": "es", "quisiera": "es", "hablan": "es", "porfa": "es", "porfavor": "es", "ocupo": "es",
+    "cuanto": "es", "cuando": "es", "donde": "es", "ahorita": "es", "jarabe": "es", "generico": "es", "aceptan": "es",
+    "abren": "es", "abiertos": "es", "surtir": "es", "cierran": "es", "disculpe": "es", "inyeccion": "es",
+    "remedio": "pt", "portugues": "pt", "ordonnance": "fr", "francais": "fr", "medikaman": "ht", "preskripsyon": "ht",
+    "kreyol": "ht", "gamot": "tl", "rezept": "de", "leki": "pl",
 }  # fmt: skip
 
+_FEWEST_ENGLISH_WORDS = 3  # "ok thanks" is said in every language
+# Endings that English words do not have.
+_SPANISH_ENDING = re.compile(
+    r"\w{2,}(?:cion|ciones|mente|idad|ando|iendo|aron|ieron|aste|it[oa]s?|[aei]r(?:me|se|l[aoe]s?|nos)|azo|illas?"
+    r"|ados|adas|aba|aban)"
+)
+_DRUG_ENDING = re.compile(
+    r"(?:pril|sartan|olol|statin|zole|pam|lam|mycin|cillin|xetine|idone|formin|pram|gliptin|glutide"
+    r"|codone|traline|dipine|thyroxine|triptyline|lukast|terol|xaban|azine|pentin|ozempic|tylenol|trulicity)$"
+)
+# A power of ten in the detector's odds against English is worth one word, and it never says more than two.
+_MOST_ODDS = 2.0
+_ENOUGH = 1.6  # words, or what is worth as much, before English is given up
+_PRIOR = {"es": 1.0}  # words that the commonest other language among patients is ahead of the rest
 _FEWEST_WORDS_ALONE = 4  # fewer say too little where none of them is known
 _SURE = 0.95
 _NOT_ENGLISH = 0.01
+_LEAST = 1e-9
 
 _BY_STATISTICS = {
     "es": Language.SPANISH, "pt": Language.PORTUGUESE, "fr": Language.FRENCH, "vi": Language.VIETNAMESE,
     "tl": Language.TAGALOG, "it": Language.ITALIAN, "de": Language.GERMAN, "pl": Language.POLISH,
 }  # fmt: skip
 
-_SPANISH_NOTICE = (
-    "Este asistente automático solo entiende inglés. Pasamos su mensaje a una persona de la farmacia, que le "
-    "contestará aquí. Si es una emergencia, llame al 911."
-)
 _ENGLISH_NOTICE = (
-    "This automated assistant understands English only. Your message goes to a person at the pharmacy, who will answer "
+    "This automated assistant understands English only. Your message goes to a person at the pharmacy, who will"
+    " answer "
     "here. In an emergency, call 911."
+)
+_NOTICE_BEFORE_MORE = (
+    "This automated assistant understands English only. Your message goes to a person at the pharmacy. "
+    "In an emergency, call 911."
 )
 _OWN_SENTENCES = {
     "zh": "这个自动助手只懂英语。您的留言会转给药房的工作人员。如遇紧急情况，请拨打 911。",
@@ -184,26 +116,63 @@ def detect(text: str) -> str:
     typed = _LETTERS.findall(folded.replace("'", ""))
     words = [_without_accents(word) for word in typed]
     different = frozenset(words)
-    english = len(different & _ENGLISH_WORDS)
-    hits = {code: len(found) for code, known in _WORDS.items() if (found := different & known) - _PARTS_OF_NAMES}
-    most = max(hits.values(), default=0)
-    if len(words) == 1 or (len(words) == 2 and not english):
+    if len(words) == 1 or (len(words) == 2 and not different & ENGLISH_WORDS - BORROWED):
         named = {_ONE_WORD[word] for word in words if word in _ONE_WORD}
         if len(named) == 1:
             return named.pop()
-    if most >= 2 and most > english and 2 * most >= len(different) - 1:
-        return _between(
-            " ".join(typed), [code for code, count in hits.items() if count >= most - 1 and count > english]
-        )
-    if english == 0 and most == 0 and len(words) >= _FEWEST_WORDS_ALONE:
+    more = {code: more for code in WORDS if (more := _more_than_english(different, code)) is not None}
+    if more:
+        return _by_words(" ".join(word for word in typed if not _says_nothing(word)), more)
+    if not different & ENGLISH_WORDS and len(words) >= _FEWEST_WORDS_ALONE:
         return _by_statistics_alone(" ".join(typed))
     return ENGLISH
 
 
+def spoken(text: str) -> str | None:
+    """The language that a message is plainly in; None where it does not say, as "ok", a number or a medicine's name."""
+    language = detect(text)
+    if language != ENGLISH:
+        return language
+    words = frozenset(_LETTERS.findall(_PLACEHOLDERS.sub(" ", fold(text).text.lower()).replace("'", "")))
+    english = len(words & ENGLISH_WORDS)
+    plain = english >= _FEWEST_ENGLISH_WORDS and 2 * english >= len(words)
+    return ENGLISH if plain and english > max(len(words & known) for known in WORDS.values()) + 1 else None
+
+
+def _says_nothing(word: str) -> bool:
+    """Whether the letters of a word tell no language: borrowed, or the name of a drug."""
+    return word in BORROWED or _DRUG_ENDING.search(word) is not None
+
+
+def _more_than_english(different: frozenset[str], code: str) -> int | None:
+    """How many words of a language more than English ones; None where none of them is its own. A word that both
+    languages have says nothing, and one that is no sign alone supports others."""
+    known = different & WORDS[code]
+    if code == "es":
+        known |= {word for word in different if _SPANISH_ENDING.fullmatch(word)}
+    own = known - ENGLISH_WORDS
+    signs = own - NO_SIGN
+    if not signs:
+        return None
+    english = (different & ENGLISH_WORDS) - known - BORROWED
+    return len(own if len(signs) > 1 or not english else signs) - len(english)
+
+
+def _by_words(text: str, more: Mapping[str, int]) -> str:
+    """The language that leads English by words and letters together, where one does."""
+    odds = _odds_against_english(text)
+    enough = [code for code, count in more.items() if count + _within_limits(odds.get(code, 0.0)) >= _ENOUGH]
+    return max(enough, key=lambda code: more[code] + odds.get(code, 0.0) + _PRIOR.get(code, 0.0), default=ENGLISH)
+
+
+def _within_limits(odds: float) -> float:
+    return max(-_MOST_ODDS, min(_MOST_ODDS, odds))
+
+
 def notice_for(language: str) -> str:
     """What a patient who writes in that language is told: fixed words, in it where we have them."""
-    if language == "es":
-        return _SPANISH_NOTICE
+    if tongue(language) == "es":
+        return speak(language, _NOTICE_BEFORE_MORE)  # what to expect follows it, in Spanish too
     own = _OWN_SENTENCES.get(language)
     return f"{own}\n{_ENGLISH_NOTICE}" if own else _ENGLISH_NOTICE
 
@@ -231,15 +200,11 @@ def _script_of(char: str) -> str | None:
     return _SCRIPTS.get(unicodedata.name(char, "").split(" ")[0].split("-")[0])
 
 
-def _between(text: str, candidates: list[str]) -> str:
-    """Which of these it is; Haitian Creole, which the detector does not know, by its words alone."""
-    if len(candidates) == 1:
-        return candidates[0]
-    if "ht" in candidates and len(set(candidates) & {"fr", "ht"}) == len(candidates):
-        return "ht"
-    known = [code for code in candidates if code in _BY_STATISTICS]
-    confidence = {code: _detector().compute_language_confidence(text, _BY_STATISTICS[code]) for code in known}
-    return max(known, key=lambda code: confidence[code])
+def _odds_against_english(text: str) -> dict[str, float]:
+    """By the letters, in powers of ten. Haitian Creole is unknown to the detector."""
+    confidence = {one.language: one.value for one in _detector().compute_language_confidence_values(text)}
+    english = max(confidence[Language.ENGLISH], _LEAST)
+    return {code: log10(max(confidence[one], _LEAST) / english) for code, one in _BY_STATISTICS.items()}
 
 
 def _by_statistics_alone(text: str) -> str:

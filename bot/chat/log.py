@@ -236,6 +236,14 @@ def remember(connection: Connection, vault: Vault, held: Conversation, memory: M
     return replace(held, memory=memory)
 
 
+def set_locale(connection: Connection, held: Conversation, locale: str) -> Conversation:
+    """The language of a locked conversation from here on: of its fixed words, and of who should answer."""
+    connection.execute(update(conversation).where(conversation.c.id == held.id).values(locale=locale))
+    wake(connection, topic_of(held.id))
+    wake(connection, DESK_TOPIC)
+    return replace(held, locale=locale)
+
+
 def transition(
     connection: Connection,
     vault: Vault,

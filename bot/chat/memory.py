@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from bot.envelope import Claims, VerifiedPatient
 from bot.pharmacy.values import IdentityMatch
 from bot.privacy.encryption import Vault
+from bot.switches import Switch
 
 type FormName = Literal["verify", "code"]
 
@@ -24,6 +25,7 @@ class OpenForm:
     fields: tuple[str, ...]  # what it asks for
     placeholder: str | None = None  # the prescription number that was typed before, by its placeholder
     match: IdentityMatch | None = None  # of a code form: whom name and date matched; None: nobody, and the same form
+    slots: dict[str, Any] = field(default_factory=dict)  # as they were when that message was asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,10 @@ class Memory:
         """The verified patient, while the verification lasts."""
         return self.patient if self.patient and self.patient.until > now else None
 
-    def claims(self, now: datetime, location: str | None, locale: str) -> Claims:
+    def claims(self, now: datetime, location: str | None, locale: str, switches: tuple[Switch, ...] = ()) -> Claims:
         """What an action may know of this turn: of what was typed, the prescription numbers alone."""
         numbers = {name: value for name, value in self.identifiers.items() if name.startswith("RX_")}
-        return Claims(self.verified(now), numbers, location, locale, "web")
+        return Claims(self.verified(now), numbers, location, locale, "web", switches)
 
     def without_form(self) -> "Memory":
         return replace(self, form=None)

@@ -7,6 +7,7 @@ from bot.cards import (
     Card,
     ClarifyCard,
     DeliveryCard,
+    Drop,
     Handoff,
     HoursCard,
     InsuranceCard,
@@ -15,12 +16,13 @@ from bot.cards import (
     PrescriptionsCard,
     RefillConfirmCard,
     RefillResultCard,
+    RefillsLeftCard,
     StatusCard,
     StockCard,
     Verify,
 )
 from bot.chat.render_money import render_delivery, render_insurance
-from bot.chat.render_refill import render_confirm, render_result
+from bot.chat.render_refill import render_confirm, render_refills_left, render_result
 from bot.chat.render_status import render_prescriptions, render_status
 from bot.chat.render_store import render_hours, render_locations, render_stock
 from bot.chat.render_words import Staffing, handoff_words, render_clarify, render_notice
@@ -32,8 +34,8 @@ __all__ = ["Button", "Control", "Link", "Press", "Row", "Staffing", "View", "han
 def render(card: Card, *, now: datetime, time_zone: ZoneInfo) -> View:
     """What a person sees of `card`.
 
-    `now`: aware; `time_zone`: the pharmacy's. Raises TypeError for the two controls, handoff and
-    verify, which are acted upon and not shown.
+    `now`: aware; `time_zone`: the pharmacy's. Raises TypeError for the controls handoff, verify and
+    drop, which are acted upon and not shown.
     """
     match card:
         case StatusCard():
@@ -44,6 +46,8 @@ def render(card: Card, *, now: datetime, time_zone: ZoneInfo) -> View:
             return render_confirm(card)
         case RefillResultCard():
             return render_result(card, now, time_zone)
+        case RefillsLeftCard():
+            return render_refills_left(card, now, time_zone)
         case StockCard():
             return render_stock(card, now, time_zone)
         case HoursCard():
@@ -58,5 +62,5 @@ def render(card: Card, *, now: datetime, time_zone: ZoneInfo) -> View:
             return render_clarify(card)
         case NoticeCard():
             return render_notice(card)
-        case Handoff() | Verify():
+        case Handoff() | Verify() | Drop():
             raise TypeError(f"a {card.kind} card is acted upon, not shown")

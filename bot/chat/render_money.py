@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.cards import DeliveryCard, InsuranceCard
 from bot.chat import words
-from bot.chat.render_status import NO_ACTION, badge_of, call, person, titled
+from bot.chat.render_status import INSURANCE_UNKNOWN, MEDICARE_NOTICE, NO_ACTION, badge_of, call, person, titled
 from bot.chat.status_words import ACTORS
 from bot.chat.view import Row, Tone, View
 from bot.pharmacy.rejects import REJECTS
@@ -24,6 +24,11 @@ DELIVERIES: Mapping[DeliveryState, tuple[Tone, str]] = MappingProxyType(
 )
 
 _NO_DELIVERY: tuple[Tone, str] = ("info", "I see no delivery for this prescription. As far as I know it is for pickup.")
+
+_DELIVERY_UNKNOWN: tuple[Tone, str] = (
+    "info",
+    "We cannot see right now if this prescription is being delivered. Please call us, or ask again later.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +56,28 @@ def render_insurance(card: InsuranceCard) -> View:
         headline=said.headline,
         badge=said.badge,
         rows=tuple(rows),
-        notes=("The price can change once your insurance answers.",) if unpaid and card.price is not None else (),
+        notes=_notes(card, unpaid),
         buttons=(person(),) if unpaid else (),
         as_of=card.as_of,
     )
 
 
+def _notes(card: InsuranceCard, unpaid: bool) -> tuple[str, ...]:
+    changes = "The price can change once your insurance answers." if unpaid and card.price is not None else None
+    notice = MEDICARE_NOTICE if card.insurance is not None and card.insurance.medicare_notice else None
+    return tuple(note for note in (changes, notice) if note)
+
+
 def _insurer_said(card: InsuranceCard) -> _Said:
+    if card.unknown:
+        return _Said("info", INSURANCE_UNKNOWN, badge=None)
     if card.insurance is None:
         return _Said("info", "We have no insurance claim for this prescription.", badge=None)
     if card.insurance.paid:
         cost = f" You pay {words.money(card.price)}." if card.price is not None else ""
         return _Said("done", f"Your insurance has paid.{cost}")
+    if not card.insurance.codes and card.insurance.medicare_notice:
+        return _Said("wait", "Your insurance has not paid.", rows=(Row("Who acts next", ACTORS[Actor.PHARMACY]),))
     if not card.insurance.codes:
         waits = Row("Who acts next", ACTORS[Actor.INSURER])
         return _Said("wait", "Your insurance has not answered yet.", rows=(waits,))
@@ -84,7 +99,8 @@ def render_delivery(card: DeliveryCard, now: datetime, zone: ZoneInfo) -> View:
     arrived = card.state is DeliveryState.DELIVERED
     expected = None if arrived else card.expected_on
     late = expected is not None and expected < today
-    tone, headline = DELIVERIES[card.state] if card.state else _NO_DELIVERY
+    nothing = _DELIVERY_UNKNOWN if card.unknown else _NO_DELIVERY
+    tone, headline = DELIVERIES[card.state] if card.state else nothing
     phone = Row("Phone", words.phone(card.location_phone), words.tel(card.location_phone))
     helped = late or arrived or card.state is None
     return View(
@@ -92,7 +108,7 @@ def render_delivery(card: DeliveryCard, now: datetime, zone: ZoneInfo) -> View:
         tone="action" if late else tone,
         title=titled(card.label),
         headline=headline,
-        badge="Action needed: call us" if late else NO_ACTION,
+        badge="Action needed: call us" if late else None if card.unknown else NO_ACTION,
         rows=(*((_expected(expected, today),) if expected else ()), Row("Location", card.location_name), phone),
         notes=("If you did not get it, please call us now.",) if arrived else (),
         buttons=(person(),) if helped else (),

@@ -6,7 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from bot.cards import RefillConfirmCard, RefillResultCard
+from bot.cards import RefillConfirmCard, RefillResultCard, RefillsLeftCard
 from bot.chat import words
 from bot.chat.render_status import NO_ACTION, call, person, titled
 from bot.chat.view import Button, Press, Row, Tone, View
@@ -88,13 +88,21 @@ REFUSALS: Mapping[RefillRefusal, Refused] = MappingProxyType(
             "wait",
             "I can't request this refill yet. It is too early.",
             "Nobody right now",
-            "If you may run out, or are going on a trip, talk to a person here.",
+            "If you may run out, lost it, or are going on a trip, talk to a person here.",
             NO_ACTION,
         ),
         RefillRefusal.ALREADY_IN_PROCESS: Refused(
             "wait",
             "No new request is needed. We are already working on this prescription.",
             "We do (the pharmacy)",
+            "Ask me where it stands.",
+            NO_ACTION,
+            person=False,
+        ),
+        RefillRefusal.ALREADY_FILLED: Refused(
+            "done",
+            "No new request is needed. This prescription has been filled.",
+            "You",
             "Ask me where it stands.",
             NO_ACTION,
             person=False,
@@ -153,6 +161,42 @@ def render_result(card: RefillResultCard, now: datetime, zone: ZoneInfo) -> View
         rows=(location, Row("Who acts next", "We do (the pharmacy)")),
         notes=("It is not filled yet. Before you come, ask me here if it is ready.",),
     )
+
+
+def render_refills_left(card: RefillsLeftCard, now: datetime, zone: ZoneInfo) -> View:
+    """How many, until when, and what can be done now."""
+    today, left = words.local_day(now, zone), card.refills_left
+    none_left = left == 0 and not card.put_back
+    dates = {"Good until": card.good_until, "You can ask again from": card.next_fill_on}
+    rows = [
+        *(Row(label, words.capital(words.day(on, today))) for label, on in dates.items() if on),
+        Row("What you can do", _NEW) if none_left else None,
+        Row("Location", card.location_name),
+        Row("Phone", words.phone(card.location_phone), words.tel(card.location_phone)),
+    ]
+    press = Press("refill_request", (("prescription", card.label.handle),))
+    again = Button("b1", "Ask to fill it again" if card.put_back else "Request a refill", press)
+    badge = _NEW_BADGE if none_left else NO_ACTION
+    return View(
+        kind=card.kind,
+        tone="action" if none_left or left is None else "info",
+        title=titled(card.label),
+        headline=_count(left),
+        badge="Action needed: ask us" if left is None else badge,
+        rows=tuple(row for row in rows if row),
+        notes=("The last fill was put back, so you can still ask for that one.",) if card.put_back else (),
+        buttons=(*((again,) if card.can_refill else ()), *((person(),) if not left else ())),
+        links=(call(card.location_phone),) if left is None else (),
+        as_of=card.as_of,
+    )
+
+
+def _count(left: int | None) -> str:
+    if left is None:
+        return "I can't see how many refills are left on this prescription. Please ask us."
+    if left == 0:
+        return "No refills are left on this prescription."
+    return f"{left} {'refill is' if left == 1 else 'refills are'} left on this prescription."
 
 
 def _refused(card: RefillResultCard, refusal: RefillRefusal, now: datetime, zone: ZoneInfo) -> View:

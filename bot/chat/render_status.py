@@ -13,6 +13,12 @@ from bot.pharmacy.values import Actor, FillStatus, Reason
 
 ACTION = "Action needed"
 NO_ACTION = "No action needed"
+INSURANCE_UNKNOWN = "We cannot see your insurance's answer right now. Please ask again later, or talk to a person here."
+
+MEDICARE_NOTICE = (
+    "With this refusal we must give you a notice of your rights under Medicare (CMS-10147). Ask us for it at the "
+    "counter, or talk to a person here."
+)
 
 _ARRIVES = frozenset({FillStatus.OUT_OF_STOCK, FillStatus.PARTIALLY_FILLED})
 _NO_COST = frozenset(
@@ -74,7 +80,7 @@ def render_status(card: StatusCard, now: datetime, zone: ZoneInfo) -> View:
         headline=headline,
         badge=said.badge or badge_of(card.actor),
         rows=tuple(row for row in rows if row),
-        notes=_notes(card, said, now),
+        notes=_notes(card, said, now, zone),
         buttons=_buttons(card, said),
         links=(call(card.location_phone),) if said.person or card.what is FillStatus.PHARMACIST_REVIEW else (),
         as_of=card.as_of,
@@ -146,12 +152,27 @@ def _cost(card: StatusCard) -> str | None:
     return f"The price is {words.money(card.price)}{', and your insurance has not paid' if unpaid else ''}."
 
 
-def _notes(card: StatusCard, said: Told, now: datetime) -> tuple[str, ...]:
+def _rest_of_schedule_ii(until: datetime, now: datetime, zone: ZoneInfo) -> str:
+    if now > until:
+        return "The time for the rest is over: by law your prescriber has to send a new prescription for it."
+    return (
+        f"By law the rest of this medicine can be filled until {words.moment(until, now, zone)}. After that your "
+        "prescriber has to send a new prescription for it."
+    )
+
+
+def _notes(card: StatusCard, said: Told, now: datetime, zone: ZoneInfo) -> tuple[str, ...]:
     notes = [said.note] if said.note else []
     if card.what is FillStatus.READY and card.return_on:
         notes.append("After that date it may be put back, and would have to be filled again.")
     if card.what is not FillStatus.READY and now - card.as_of > STATUS_LIMIT:
         notes.append(f"This is as of {words.age(card.as_of, now)}. It may have changed.")
+    if card.rest_until is not None:
+        notes.append(_rest_of_schedule_ii(card.rest_until, now, zone))
+    if card.insurance is not None and card.insurance.medicare_notice and card.what not in _CLOSED:
+        notes.append(MEDICARE_NOTICE)
+    if card.insurance_unknown and card.what not in _CLOSED:
+        notes.append(INSURANCE_UNKNOWN)
     return tuple(notes)
 
 
@@ -161,7 +182,11 @@ def _buttons(card: StatusCard, said: Told) -> tuple[Button, ...]:
         again = card.what is FillStatus.RETURNED_TO_STOCK
         press = Press("refill_request", (("prescription", card.label.handle),))
         buttons.append(Button("b1", "Ask to fill it again" if again else "Request a refill", press))
-    if said.person:
+    if card.what is FillStatus.OUT_OF_STOCK:
+        of_this = (("prescription", card.label.handle),)
+        buttons.append(Button("b2", "Tell me when it comes", Press("notify_when_ready", of_this)))
+        buttons.append(Button("b3", "Move it to another pharmacy", Press("transfer_prescription", of_this)))
+    if said.person or card.insurance_unknown:
         buttons.append(person())
     return tuple(buttons)
 

@@ -3,25 +3,29 @@
 import asyncio
 import json
 import logging
+import re
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import WebSocket, WebSocketDisconnect
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy import Connection
 
-from bot.chat import entries, log
+from bot.chat import entries, line, log
 from bot.chat.bus import Bus
 from bot.chat.forms import Forms
 from bot.chat.intake import MAX_TEXT, Intake, Refused
+from bot.chat.language import ENGLISH, spoken
 from bot.chat.log import NoSuchConversation
-from bot.chat.safety import read as read_alarm
+from bot.chat.safety import Alarm, SafetyNet
+from bot.chat.spanish import speak
 from bot.chat.states import State
 from bot.chat.turns import Turns
 from bot.clock import Clock, utc_now
+from bot.edges.rates import Rate
 from bot.identity.origin import from_here
 from bot.identity.patient import FormFault
 from bot.privacy.encryption import Vault
@@ -33,7 +37,10 @@ HELLO_WITHIN_S = 10
 MAX_FRAME_BYTES = 16 * 1024
 MAX_FRAMES, FRAME_WINDOW_S = 20, 10.0
 MAX_SOCKETS = 5
+SAYING = frozenset({"say", "press", "answer"})  # what is stored, and costs a turn or a look into the pharmacy's system
 CLIENT_ID = r"^[A-Za-z0-9_-]{8,64}$"
+CONVERSATION = r"^[A-Za-z0-9_-]{1,60}$"  # PostgreSQL takes no NUL, and no driver half a character
+MOST_SEQ = 2**31 - 1  # what its column holds
 
 type StatusOf = Callable[[Connection, log.Conversation], dict[str, Any]]
 """What docs/protocol.md calls `status`; the desk knows the place in line."""
@@ -47,9 +54,9 @@ class _Frame(BaseModel):
 
 
 class Hello(_Frame):
-    conversation: str = Field(max_length=60)
+    conversation: str = Field(pattern=CONVERSATION)
     secret: str = Field(max_length=100)
-    after: int = Field(0, ge=0)
+    after: int = Field(0, ge=0, le=MOST_SEQ)
 
 
 class Say(_Frame):
@@ -59,14 +66,14 @@ class Say(_Frame):
 
 class Press(_Frame):
     client_id: str = Field(pattern=CLIENT_ID)
-    seq: int
+    seq: int = Field(ge=0, le=MOST_SEQ)
     button: str = Field(max_length=20)
 
 
 class Answer(_Frame):
     client_id: str = Field(pattern=CLIENT_ID)
-    seq: int
-    values: dict[str, str] = Field(max_length=10)
+    seq: int = Field(ge=0, le=MOST_SEQ)
+    values: dict[Annotated[str, Field(max_length=40)], Annotated[str, Field(max_length=200)]] = Field(max_length=10)
 
 
 @dataclass(slots=True)
@@ -76,11 +83,13 @@ class PatientSockets:
     database: Database
     vault: Vault
     bus: Bus
+    net: SafetyNet
     intake: Intake
     forms: Forms
     turns: Turns
     status_of: StatusOf
     people_of: PeopleOf
+    said: Rate = field(default_factory=lambda: Rate(30, 60.0))  # messages of each conversation
     clock: Clock = utc_now
     _open: dict[str, int] = field(default_factory=dict)
 
@@ -88,35 +97,51 @@ class PatientSockets:
         """One connection, from hello to its end."""
         await socket.accept()
         if not from_here(socket, required=True):
-            await socket.close(4403)
+            await line.close(socket, 4403)
             return
         try:
             async with asyncio.timeout(HELLO_WITHIN_S):
-                hello = Hello.model_validate_json(await socket.receive_text())
+                first = await socket.receive_text()
+            hello = Hello.model_validate_json(first if _fits(first) else "")
         except TimeoutError:
-            await socket.close(4408)
+            await line.close(socket, 4408)
             return
         except (ValidationError, KeyError, WebSocketDisconnect):
-            with suppress(RuntimeError):
-                await socket.close(4404)
+            await line.close(socket, 4404)
             return
         try:
             await self.database.read(lambda connection: log.admit(connection, hello.conversation, hello.secret))
         except NoSuchConversation:
             text = "This conversation is not here any more. Please start a new one."
-            await socket.send_json({"type": "error", "code": "no_such_conversation", "message": text})
-            await socket.close(4404)
+            with suppress(WebSocketDisconnect):
+                await line.send(socket, {"type": "error", "code": "no_such_conversation", "message": text})
+            await line.close(socket, 4404)
             return
         if self._open.get(hello.conversation, 0) >= MAX_SOCKETS:
-            await socket.close(4409)
+            await line.close(socket, 4409)
             return
         self._open[hello.conversation] = self._open.get(hello.conversation, 0) + 1
         try:
-            await _Session(self, socket, hello.conversation, hello.after).run()
+            with suppress(WebSocketDisconnect):
+                await _Session(self, socket, hello.conversation, hello.after).run()
         finally:
             self._open[hello.conversation] -= 1
             if not self._open[hello.conversation]:
                 del self._open[hello.conversation]
+
+
+def _fits(frame: str) -> bool:
+    return len(frame) <= MAX_FRAME_BYTES and len(frame.encode(errors="replace")) <= MAX_FRAME_BYTES
+
+
+def _read(net: SafetyNet, text: str) -> tuple[Alarm | None, str | None]:
+    """The alarm that a message raises, and the language it is plainly in."""
+    return net.read(text), spoken(text)
+
+
+def _echoed(client_id: object) -> str | None:
+    """The client's own id, as it may go back: half a character, for one, could not be sent."""
+    return client_id if isinstance(client_id, str) and re.fullmatch(CLIENT_ID, client_id) else None
 
 
 @dataclass(slots=True)
@@ -142,8 +167,7 @@ class _Session:
             for task in done:
                 if (error := task.exception()) is not None and not isinstance(error, WebSocketDisconnect):
                     logger.error("a socket broke", exc_info=error, extra={"conversation": self.conversation})
-                    with suppress(RuntimeError):
-                        await self.socket.close(1011)
+                    await line.close(self.socket, 1011)
 
     async def _welcome(self) -> None:
         def fresh(connection: Connection) -> tuple[int, dict[str, Any]]:
@@ -186,7 +210,7 @@ class _Session:
             if received["type"] == "websocket.disconnect":
                 return
             text = received.get("text")
-            if text is None or len(text) > MAX_FRAME_BYTES:
+            if text is None or not _fits(text):
                 await self._error("too_large" if text else "bad_frame", "That could not be read. Nothing was sent.")
                 continue
             await self._handle(text)
@@ -199,8 +223,8 @@ class _Session:
         if not isinstance(frame, dict):
             await self._error("bad_frame", "That could not be read. Nothing was sent.")
             return
-        client_id = frame.get("client_id") if isinstance(frame.get("client_id"), str) else None
-        if self._too_fast():
+        client_id = _echoed(frame.get("client_id"))
+        if self._too_fast() or await self._said_enough(frame):
             await self._error("slow_down", "That was too fast. Wait a moment and send it again.", client_id)
             return
         try:
@@ -215,7 +239,7 @@ class _Session:
                     "type": "form_error",
                     "seq": frame.get("seq"),
                     "client_id": client_id,
-                    "message": str(fault),
+                    "message": self._speak(str(fault)),
                     "field": fault.field,
                 }
             )
@@ -225,9 +249,11 @@ class _Session:
         match frame.get("type"):
             case "say":
                 say = Say.model_validate(frame)
-                alarm = await asyncio.to_thread(read_alarm, say.text[:MAX_TEXT])
+                alarm, language = await asyncio.to_thread(_read, sockets.net, say.text[:MAX_TEXT])
                 receipt = await sockets.database.write(
-                    lambda c: sockets.intake.say(c, self.conversation, say.client_id, say.text, alarm, now)
+                    lambda c: sockets.intake.say(
+                        c, self.conversation, say.client_id, say.text, alarm, now, language=language
+                    )
                 )
                 await self._ack(say.client_id, receipt.seq)
                 sockets.turns.look_at(self.conversation)
@@ -267,12 +293,25 @@ class _Session:
         self._arrivals.append(moment)
         return False
 
+    async def _said_enough(self, frame: dict[str, Any]) -> bool:
+        """Whether the conversation has had its messages of this minute. One that speaks of danger is always taken."""
+        kind = frame.get("type")
+        if not isinstance(kind, str) or kind not in SAYING or not self.sockets.said.take(self.conversation):
+            return False
+        text = frame.get("text")
+        return not isinstance(text, str) or await asyncio.to_thread(self.sockets.net.read, text[:MAX_TEXT]) is None
+
     async def _ack(self, client_id: str, seq: int) -> None:
         await self._send({"type": "ack", "client_id": client_id, "seq": seq})
 
     async def _error(self, code: str, message: str, client_id: str | None = None) -> None:
-        await self._send({"type": "error", "code": code, "message": message, "client_id": client_id})
+        frame = {"type": "error", "code": code, "message": self._speak(message), "client_id": client_id}
+        await self._send(frame)
+
+    def _speak(self, message: str) -> str:
+        """A fixed sentence in the conversation's language."""
+        return speak((self._status or {}).get("locale", ENGLISH), message)
 
     async def _send(self, frame: dict[str, Any]) -> None:
         async with self._sending:
-            await self.socket.send_json(frame)
+            await line.send(self.socket, frame)

@@ -1,4 +1,6 @@
-"""What docs/protocol.md calls `status`: who has the conversation, the place in line, what was verified. Pure."""
+"""What docs/protocol.md calls `status`: who has the conversation, the place in line, what was verified, and in which
+language all of it is told. Pure.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,6 +25,7 @@ def status(held: Conversation, place: Place | None, owner: tuple[str, str] | Non
     queued, live = held.standing.state is State.QUEUED, held.standing.state is State.LIVE
     return {
         "state": held.standing.state,
+        "locale": held.locale,
         "queue": {"name": place.queue, "position": place.position, "expected_minutes": place.expected_minutes}
         if queued and place
         else None,

@@ -73,7 +73,7 @@ STATUSES: Mapping[FillStatus, Told] = MappingProxyType(
             "wait",
             "Out of stock",
             "Not ready yet. We are out of this medicine.",
-            "If you may run out before it comes, talk to us now. Another location or pharmacy may have it.",
+            "If you may run out before it comes, talk to us now. We look for another location, or give you a part.",
             person=True,
         ),
         FillStatus.PARTIALLY_FILLED: Told(

@@ -6,7 +6,7 @@ What waits for an answer stands in the database, so a gateway that dies loses no
 import asyncio
 import logging
 import secrets
-from collections.abc import Container
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,16 +17,18 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cards import Handoff, HandoffReason, Queue
 from bot.chat import entries, log
+from bot.chat.agreements import Agreements, OnFile
 from bot.chat.answers import NotAnAnswer, Opened, open_answer
 from bot.chat.bus import Bus
-from bot.chat.emergencies.rules import AlarmKind
 from bot.chat.forms import Forms
 from bot.chat.intake import Intake
 from bot.chat.language import detect, notice_for
 from bot.chat.log import Author, Conversation, Entry, Kind, Message, Wanted
 from bot.chat.rasa import RasaClient, RasaFailed
-from bot.chat.safety import Alarm
+from bot.chat.safety import UNKNOWN, Alarm
+from bot.chat.spanish import tongue
 from bot.chat.states import State
+from bot.chat.switchboard import Switchboard
 from bot.chat.view import Press
 from bot.clock import Clock, utc_now
 from bot.envelope import Envelopes, TurnContext
@@ -34,6 +36,7 @@ from bot.privacy.encryption import Vault
 from bot.privacy.masking import mask, strip_command
 from bot.storage.database import Database, wake
 from bot.storage.tables import flag, pending_turn
+from bot.switches import Switch
 
 logger = logging.getLogger(__name__)
 
@@ -42,8 +45,8 @@ LEASE = timedelta(seconds=15)
 WATCH_S = 5
 CLINICAL = "clinical_question"
 
-UNDERSTOOD = Alarm(AlarmKind.COLLAPSE, "en", "understood", (AlarmKind.OVERDOSE_POISONING, AlarmKind.SUICIDE))
-"""An emergency that no rule of the safety net knows but the pipeline understood: of unknown kind, so all numbers."""
+UNDERSTOOD = Alarm(UNKNOWN[0], "en", "understood", UNKNOWN[1])
+"""An emergency that the safety net did not hear but the pipeline understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,11 @@ class Question:
     wanted: Wanted
     context: TurnContext
     now: datetime
+    switches: tuple[Switch, ...] = ()
+
+
+type BasisOf = Callable[[Connection, datetime], Mapping[str, Any]]
+"""What an answer of this moment rests on besides model and facts: versions, and who was on duty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +113,10 @@ class Turns:
     forms: Forms
     zone: ZoneInfo
     texts: Container[str]
+    basis: BasisOf
     clock: Clock = utc_now
+    switchboard: Switchboard = field(default_factory=Switchboard)
+    agreements: Agreements | None = None  # about messages; None: whoever wants some, or none, gets a person
     gateway: str = field(default_factory=lambda: f"g_{secrets.token_hex(6)}")
     _admission: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(ADMITTED))
     _working: dict[str, asyncio.Task[None]] = field(default_factory=dict)
@@ -171,8 +182,11 @@ class Turns:
                 return True
             await self.bus.publish(log.topic_of(conversation_id), {"typing": "bot"})
             answer = await self._ask(question)
+            on_file = (
+                await self.agreements.look(question.held, answer.opened, question.now) if self.agreements else None
+            )
             try:
-                await self.database.write(lambda connection: self._store(connection, question, answer))
+                await self.database.write(lambda connection: self._store(connection, question, answer, on_file))
             except SQLAlchemyError:
                 raise  # the turn stays on the list, and is taken up again
             except Exception:
@@ -202,7 +216,9 @@ class Turns:
         message = log.message_at(connection, self.vault, conversation_id, row.seq)
         assert message is not None  # the row refers to it
         context = TurnContext(held.id, held.standing.stretch, held.last_seq)
-        return Question(held, message, Wanted(row.what), context, now)
+        return Question(
+            held, message, Wanted(row.what), context, now, self.switchboard.in_force(connection, held.location)
+        )
 
     async def _ask(self, question: Question) -> Answer:
         """The answer to a message. Whatever fails, the patient is told and a person is asked for."""
@@ -212,7 +228,8 @@ class Turns:
             return read
         said, identifiers = read
         memory = replace(held.memory, identifiers=identifiers)
-        envelope = self.envelopes.seal_claims(question.context, memory.claims(question.now, held.location, held.locale))
+        claims = memory.claims(question.now, held.location, held.locale, question.switches)
+        envelope = self.envelopes.seal_claims(question.context, claims)
         try:
             answer = await self.rasa.turn(question.context, memory.slots, envelope, said=said)
             opened = open_answer(self.envelopes, question.context, answer.messages, self.texts)
@@ -231,7 +248,7 @@ class Turns:
         evidence = {"model": answer.model, "intent": intent.get("name"), "confidence": intent.get("confidence")}
         return Answer(opened, answer.slots, identifiers, evidence)
 
-    def _store(self, connection: Connection, question: Question, answer: Answer) -> None:
+    def _store(self, connection: Connection, question: Question, answer: Answer, on_file: OnFile | None = None) -> None:
         """Store an answer, unless a person took over or the bot started anew meanwhile."""
         now = self.clock()
         held = log.lock(connection, self.vault, question.held.id)
@@ -247,17 +264,26 @@ class Turns:
             held,
             replace(held.memory, slots=answer.slots, identifiers=answer.identifiers),
         )
-        added = [self._entry(shown, answer, question, now) for shown in answer.opened.shown]
-        held, _ = log.append(connection, self.vault, held, added, now)
-        handoff = answer.opened.handoff
-        if answer.opened.verify is not None:
-            held, handoff = self.forms.ask(connection, held, answer.opened.verify, question.message.seq, now)
+        opened, more = answer.opened, list[Entry]()
+        if self.agreements is not None:
+            said = question.message.body["text"]
+            opened, more = self.agreements.decide(connection, held, opened, said, on_file, now)
+        if answer.evidence:
+            answer = replace(answer, evidence={**answer.evidence, **self.basis(connection, now)})
+        added = [self._entry(shown, answer, question, now) for shown in opened.shown]
+        held, _ = log.append(connection, self.vault, held, [*added, *more], now)
+        handoff = opened.handoff
+        if opened.drops:
+            held = self.forms.withdraw(connection, held, now)
+        if opened.verify is not None:
+            held, handoff = self.forms.ask(connection, held, opened.verify, question.message.seq, now)
         if handoff is None:
             return
         if handoff.reason is HandoffReason.EMERGENCY:
             self.intake.raise_alarm(connection, held, UNDERSTOOD, question.message.seq, now)
         else:
-            told = handoff.reason is HandoffReason.LANGUAGE  # in that language, which the usual words are not in
+            # In that language, which the usual words are in only if it is one of our two.
+            told = handoff.reason is HandoffReason.LANGUAGE and tongue(held.locale) == "en"
             self.intake.hand_off(connection, held, handoff, now, told=told)
 
     def _entry(self, shown: Any, answer: Answer, question: Question, now: datetime) -> Entry:
@@ -295,7 +321,14 @@ class Turns:
         return (parses[0].get("intent") or {}).get("name") == CLINICAL
 
     def _flagged(self, connection: Connection, question: Question, clinical: bool) -> None:
-        if self._done(connection, question) and clinical:
+        if not self._done(connection, question):
+            return
+        said = question.message
+        if self.agreements is not None and said.author is Author.PATIENT and said.kind is Kind.TEXT:
+            now, held = self.clock(), log.lock(connection, self.vault, question.held.id)
+            added = self.agreements.stop_at_once(connection, held, said.body["text"], now)
+            log.append(connection, self.vault, held, added, now)
+        if clinical:
             held = question.held
             connection.execute(
                 insert(flag).values(conversation=held.id, seq=question.message.seq, kind=CLINICAL, at=self.clock())

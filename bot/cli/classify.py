@@ -11,7 +11,7 @@ import aiohttp
 from bot.chat.decision import Decision, decide
 from bot.chat.language import detect
 from bot.chat.rasa import RasaClient
-from bot.chat.safety import read as alarm_in
+from bot.chat.safety import SafetyNet
 from bot.privacy.masking import mask, strip_command
 
 BATCH = 100
@@ -48,13 +48,13 @@ def read(lines: Iterable[bytes]) -> Iterator[str]:
         yield text
 
 
-def prepare(text: str) -> Prepared:
+def prepare(text: str, net: SafetyNet) -> Prepared:
     """The patient's words as the gateway treats them; half a character (a lone surrogate) is replaced."""
     words = text.encode("utf-8", "replace").decode()[:LONGEST]
     return Prepared(
         text=text,
         masked=strip_command(mask(words, {}).text),
-        alarm=alarm_in(words) is not None,
+        alarm=net.read(words) is not None,
         language=detect(words),
     )
 
@@ -85,7 +85,7 @@ def judge(message: Prepared, parse: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-async def classify(lines: Iterable[bytes], url: str, token: str) -> AsyncIterator[list[dict[str, Any]]]:
+async def classify(lines: Iterable[bytes], url: str, token: str, net: SafetyNet) -> AsyncIterator[list[dict[str, Any]]]:
     """Judgements in the order of the lines, some at a time, from the Rasa process at `url`.
 
     Raises BadLine after the judgements of all lines before it, and RasaFailed.
@@ -98,7 +98,7 @@ async def classify(lines: Iterable[bytes], url: str, token: str) -> AsyncIterato
                 fault: BadLine | None = batch
                 break
             # Rasa parses one batch while the next one is prepared here, on the other processor.
-            prepared = await asyncio.to_thread(_prepared, batch)
+            prepared = await asyncio.to_thread(_prepared, batch, net)
             if asked is not None:
                 yield [judge(*pair) for pair in zip(asked[0], await asked[1], strict=True)]
             asked = (prepared, asyncio.create_task(client.classify([message.masked for message in prepared])))
@@ -110,8 +110,8 @@ async def classify(lines: Iterable[bytes], url: str, token: str) -> AsyncIterato
             raise fault
 
 
-def _prepared(texts: Sequence[str]) -> list[Prepared]:
-    return [prepare(text) for text in texts]
+def _prepared(texts: Sequence[str], net: SafetyNet) -> list[Prepared]:
+    return [prepare(text, net) for text in texts]
 
 
 def _batches(lines: Iterable[bytes]) -> Iterator[list[str] | BadLine]:

@@ -1,19 +1,20 @@
 """The content hash that names a model: another hash means that the model is stale."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-NAMED_BY = 12  # hexadecimal digits of the hash in a model's name
+from bot.versions import NAMED_BY, digest
 
 
 def sources(root: Path) -> Iterator[Path]:
     """Every file of the project that training reads or runs."""
     yield from (root / "config.yml", root / "domain.yml", root / "requirements" / "rasa.txt")
-    for folder, pattern in (("data", "*"), ("bot/nlu", "*.py")):
+    for folder, pattern in (("data", "*"), ("bot/nlu", "*.py"), ("bot/meaning", "*.py")):
         for path in (root / folder).rglob(pattern):
-            # An editor's and a system's own files are not training data.
-            if path.is_file() and not any(part.startswith(".") for part in path.relative_to(root).parts):
+            # Not the safety net's lessons, nor an editor's and a system's own files.
+            if path.is_file() and not any(
+                part.startswith(".") or part == "emergencies" for part in path.relative_to(root).parts
+            ):
                 yield path
 
 
@@ -26,11 +27,7 @@ def fingerprint(root: Path, encoder: Iterable[Path]) -> str:
     """SHA-256 over names and contents, in the order of names. `encoder` files count by name and content too."""
     named = [(path.relative_to(root).as_posix(), path) for path in sources(root) if path.exists()]
     named += [(f"encoder/{path.name}", path) for path in encoder]
-    digest = hashlib.sha256()
-    for name, path in sorted(named):
-        with path.open("rb") as file:
-            digest.update(f"{name}\0{hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
-    return digest.hexdigest()
+    return digest(named)
 
 
 def model_path(root: Path, rasa_python: Path) -> Path:

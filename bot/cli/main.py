@@ -1,4 +1,5 @@
-"""The command line: `scriptdesk up`, `train`, `classify`, `seed`, `formulary`, `staff`."""
+"""The command line: `scriptdesk up`, `train`, `classify`, `evaluate`, `seed`, `formulary`, `doctor`, `pharmacy`,
+`staff`, `switch`, `audit`, `keys`, `retention`, `hold`, `export-patient`, `delete-patient`, `consent`."""
 
 import asyncio
 import json
@@ -13,10 +14,17 @@ import typer
 from rich.console import Console
 
 from bot import logs
+from bot.cli.audit import audit
+from bot.cli.consent import consent
 from bot.cli.failure import CommandFailed
+from bot.cli.hold import hold
+from bot.cli.pharmacy import pharmacy
+from bot.cli.retention import retention
 from bot.cli.staff import staff
+from bot.cli.switch import switch
+from bot.cli.vault_keys import keys
 from bot.clock import utc_now
-from bot.settings import ROOT, SettingsError, places_from_environment
+from bot.settings import ROOT, SettingsError, environment_of, places_from_environment
 
 # The commands import what they need when they run: --help should not wait for a database driver.
 
@@ -27,7 +35,14 @@ commands = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+commands.add_typer(hold, name="hold")
+commands.add_typer(keys, name="keys")
+commands.add_typer(pharmacy, name="pharmacy")
+commands.add_typer(retention, name="retention")
 commands.add_typer(staff, name="staff")
+commands.add_typer(switch, name="switch")
+commands.add_typer(audit, name="audit")
+commands.add_typer(consent, name="consent")
 
 
 def _out() -> Console:
@@ -44,6 +59,32 @@ def up() -> None:
     from bot.cli.up import up as run
 
     run(places_from_environment(), _out())
+
+
+@commands.command()
+def demo_fhir() -> None:
+    """Start the demo with its patients and prescriptions in a FHIR R4 server; Ctrl-C stops all.
+
+    The server is sekmet-fhir, one of the tools of development (`make dev`). Stock stays in the demo's database.
+    """
+    from bot.cli.demo_fhir import demo_fhir as run
+
+    run(places_from_environment(), _out())
+
+
+@commands.command()
+def doctor() -> None:
+    """List what is not safe yet, and what to do about it; exit status 1 if there is anything.
+
+    Looks at settings, keys, files, model, pharmacy, database, desk, Redis, and at the public address from outside.
+    Changes nothing, and prints no secret and nothing of a patient.
+    """
+    from bot.cli.doctor import doctor as run
+
+    wrong = run(places_from_environment(), _out())
+    if wrong:
+        lines = "1 line" if wrong == 1 else f"{wrong} lines"
+        raise CommandFailed(f"Not safe for patients yet: see the {lines} that begin with !.")
 
 
 @commands.command()
@@ -73,12 +114,14 @@ async def _classify(source: BinaryIO) -> None:
     from bot.chat.rasa import RasaFailed
     from bot.cli.classify import BadLine
     from bot.cli.classify import classify as judged
+    from bot.cli.ear import ensure_net
     from bot.cli.understanding import rasa_for_parsing
 
     told = Console(stderr=True, soft_wrap=True)
-    with rasa_for_parsing(places_from_environment(), told) as (url, token):
+    places = places_from_environment()
+    with rasa_for_parsing(places, told) as (url, token):
         try:
-            async for batch in judged(source, url, token):
+            async for batch in judged(source, url, token, ensure_net(places, told)):
                 for judgement in batch:
                     sys.stdout.write(json.dumps(judgement) + "\n")
         except BadLine as fault:
@@ -87,6 +130,31 @@ async def _classify(source: BinaryIO) -> None:
         except RasaFailed as failed:
             sys.stdout.flush()
             raise CommandFailed(f"{failed}; the lines before it are done.") from None
+
+
+@commands.command()
+def evaluate(
+    files: list[Path] = typer.Argument(
+        metavar="FILE...", help="Messages with their right intents, .yml or JSON lines."
+    ),
+    out: Path | None = typer.Option(None, "--out", help="A folder for evaluation.json, confusion.png, confusion.html."),
+    each: bool = typer.Option(False, "--each", help="Measure each file by itself instead of all as one set."),
+    curve: Path | None = typer.Option(
+        None, "--curve", help="A PNG of what the scope gate's threshold costs and saves."
+    ),
+    floors: Path | None = typer.Option(None, "--floors", help="A YAML file of figures to reach; exit status 1 if not."),
+    errors: int = typer.Option(0, "--errors", min=0, metavar="N", help="List N wrong ones, with what was typed."),
+) -> None:
+    """Measure the understanding over messages whose right intents are known.
+
+    They go the whole path that `classify` takes. A line of JSON is {"text", "intent", "also_ok"}; YAML is a mapping
+    from an intent to its messages. No message is printed unless --errors asks for it, and none is written to a file.
+    """
+    from bot.cli.evaluate import Wanted
+    from bot.cli.evaluate import evaluate as run
+
+    wanted = Wanted(files, each=each, out=out, curve=curve, floors=floors, errors=errors)
+    run(places_from_environment(), wanted, _out(), Console(stderr=True, soft_wrap=True))
 
 
 @commands.command()
@@ -105,17 +173,49 @@ def formulary(
     to: Path = typer.Option(ROOT / "data" / "formulary.csv", "--to", help="The file to write.", show_default=False),
 ) -> None:
     """Export the names of the pharmacy's products to data/formulary.csv, which the drug linker is trained on."""
+    from bot.pharmacy.configuration import load_pharmacy
     from bot.pharmacy.formulary import export_formulary
     from bot.pharmacy.port import PharmacyUnavailable
-    from bot.pharmacy.sql import SqlPharmacy, pharmacy_engine
 
     logs.configure(logging.CRITICAL)  # what the adapter would log is said in one sentence below
     try:
-        drugs = SqlPharmacy(pharmacy_engine(places_from_environment().pharmacy_url)).formulary()
+        drugs = load_pharmacy({**os.environ, **environment_of(places_from_environment())}).formulary()
     except PharmacyUnavailable as down:
-        raise CommandFailed(f"Nothing was written, because {down}: check SCRIPTDESK_PHARMACY_URL.") from None
+        raise CommandFailed(f"Nothing was written, because {down}: check its address.") from None
     count = export_formulary(to, drugs)
     _out().print(f"{count} products written to {to}; the next start trains the model anew if they changed")
+
+
+_PATIENT = typer.Argument(metavar="REF", help="The patient's reference in the pharmacy's system.")
+_BY = typer.Option(None, "--by", help="Who does it, if not the user of this computer.", show_default=False)
+
+
+@commands.command()
+def export_patient(
+    patient: str = _PATIENT,
+    to: Path = typer.Option(metavar="FILE.json", help="The file to write; a page to read is written beside it."),
+    representative: bool = typer.Option(
+        False, "--representative", help="For somebody who acts for the patient: only what such a person was told."
+    ),
+    by: str | None = _BY,
+) -> None:
+    """Write down everything that is kept about a patient, for that patient (45 CFR 164.524)."""
+    from bot.cli.patient import export_patient as run
+
+    run(places_from_environment(), patient, to, _out(), representative=representative, by=by)
+
+
+@commands.command()
+def delete_patient(
+    patient: str = _PATIENT,
+    dry_run: bool = typer.Option(False, "--dry-run", help="Only tell what would be deleted."),
+    yes: bool = typer.Option(False, "--yes", help="Do it. Without it nothing is deleted."),
+    by: str | None = _BY,
+) -> None:
+    """Delete every conversation of a patient that is not on hold. Exit status 1 if some had to be left."""
+    from bot.cli.patient import delete_patient as run
+
+    run(places_from_environment(), patient, _out(), dry_run=dry_run, sure=yes, by=by)
 
 
 def app() -> None:

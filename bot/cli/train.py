@@ -13,6 +13,7 @@ from typing import IO
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from bot.cli.ear import ear_learning
 from bot.cli.failure import CommandFailed
 from bot.cli.fingerprint import model_path
 from bot.settings import ROOT, PlaceSettings
@@ -37,6 +38,11 @@ def ensure_model(places: PlaceSettings, console: Console, *, again: bool = False
             raise CommandFailed(f"There is no model at {places.model}: train one, or unset SCRIPTDESK_MODEL.")
         return places.model
     require_rasa(places)
+    with ear_learning(places, console, again=again):
+        return _rasas_model(places, console, again=again)
+
+
+def _rasas_model(places: PlaceSettings, console: Console, *, again: bool) -> Path:
     path = model_path(ROOT, places.rasa_python)
     while again or not path.is_file():
         started = time.monotonic()

@@ -13,6 +13,8 @@ from types import FrameType
 
 from rich.console import Console
 
+from bot import production
+from bot.cli.conversations import conversations
 from bot.cli.display import StartDisplay
 from bot.cli.failure import CommandFailed
 from bot.cli.keys import secrets_for
@@ -22,6 +24,7 @@ from bot.cli.seed import SignIn, seed_if_stale, seed_staff
 from bot.cli.supervision import DEATHS, History, Next, decide
 from bot.cli.train import ensure_model, require_rasa
 from bot.clock import utc_now
+from bot.messages.choosing import check_messages
 from bot.settings import PlaceSettings
 
 READY_WITHIN = 180.0  # seconds; a slow machine needs one for Rasa alone
@@ -62,6 +65,11 @@ def up(places: PlaceSettings, console: Console) -> None:
         require_rasa(places)
         ports = Ports(places.port, free_port(), free_port())
         settings = gateway_settings(places, secrets_for(places), ports)
+        check_messages(settings)
+        if not settings.demo:  # now, and not when the gateway has died of it
+            production.refuse(production.of_settings(settings))
+            with conversations(places) as connection:
+                production.refuse(production.of_rows(connection))
         model = ensure_model(places, console)
         seed_if_stale(places, console)
         sign_ins = seed_staff(places, utc_now())
@@ -184,7 +192,8 @@ def _only_one(var: Path) -> Iterator[None]:
 
 
 def _greet(places: PlaceSettings, sign_ins: Sequence[SignIn], console: Console) -> None:
-    base = f"http://{reachable(places.host)}:{places.port}"
+    scheme = "https" if places.tls_certificate else "http"
+    base = f"{scheme}://{reachable(places.host)}:{places.port}"
     console.print("\n[bold green]ScriptDesk is up.[/]", highlight=False)
     if places.demo:
         console.print(f"  {base}/demo/   a made-up pharmacy's site, with the chat", highlight=False)

@@ -1,11 +1,12 @@
-"""A made-up desk: two technicians, a pharmacist on duty and a signed rule, all marked as demo."""
+"""A made-up desk: two technicians, one with Spanish, a pharmacist on duty and a signed rule, all marked as demo."""
 
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.desk.routing import TASK
+from bot.identity.licences import deciding
 from bot.identity.staff import NotAdded, Role, add_staff
 from bot.storage.tables import duty, registration, staff, state_row
 
@@ -20,6 +21,8 @@ PEOPLE = (
     ("Dr. Priya Nair", Role.PHARMACIST, "priya", "demo-priya-counter-56"),
 )
 """(name, role, username, password). The passwords are public: they open made-up data alone."""
+LANGUAGES = {"dana": ("es",)}
+"""What they speak besides English, by username."""
 
 
 def seed_demo_staff(connection: Connection, now: datetime) -> list[tuple[str, Role, str, str]]:
@@ -38,6 +41,10 @@ def seed_demo_staff(connection: Connection, now: datetime) -> list[tuple[str, Ro
                 working_state=STATE,
                 demo=True,
             )
+    for username, languages in LANGUAGES.items():  # also for a demo from before there were any
+        connection.execute(
+            update(staff).where(staff.c.demo, staff.c.username == username).values(languages=" ".join(languages))
+        )
     members = connection.execute(
         select(staff.c.id, staff.c.username, staff.c.role).where(
             staff.c.demo, staff.c.username.in_([username for _, _, username, _ in PEOPLE])
@@ -47,16 +54,17 @@ def seed_demo_staff(connection: Connection, now: datetime) -> list[tuple[str, Ro
     connection.execute(delete(registration).where(registration.c.staff.in_(ids), registration.c.state == STATE))
     connection.execute(delete(duty).where(duty.c.staff.in_(ids), duty.c.demo))
     for member in members:
-        if member.role == Role.TECHNICIAN:
+        if kind := deciding(Role(member.role)):
             connection.execute(
                 insert(registration).values(
                     staff=member.id,
                     state=STATE,
                     number=f"DEMO-{member.username}",
+                    kind=kind,
                     expires_on=(now + REGISTRATION_LASTS).date().isoformat(),
                 )
             )
-        elif member.role == Role.PHARMACIST:
+        if member.role == Role.PHARMACIST:
             connection.execute(insert(duty).values(staff=member.id, begins_at=now, ends_at=now + DUTY, demo=True))
     _sign_rule(connection, now)
     here = {member.username for member in members}

@@ -12,6 +12,7 @@ from bot.chat.states import State
 from bot.identity.staff import Staff
 
 _CLIENT_ID = r"^[A-Za-z0-9_-]{8,64}$"
+_CONVERSATION = r"^[A-Za-z0-9_-]{1,40}$"
 _MOST_ITEMS = 2**31 - 1
 
 WHERE = {
@@ -27,7 +28,7 @@ class _Frame(BaseModel):
 
 
 class _OfChat(_Frame):
-    conversation: str = Field(max_length=40)
+    conversation: str = Field(pattern=_CONVERSATION)
 
 
 class _Sent(_OfChat):
@@ -60,6 +61,22 @@ class Acknowledge(_Frame):
     flag: int = Field(ge=0, le=_MOST_ITEMS)
 
 
+class BreakGlass(_OfChat):
+    type: Literal["break_glass"]
+    reason: str = Field(max_length=2_000)
+
+
+class Read(_OfChat):
+    """Again what was said in a conversation that was opened in an emergency."""
+
+    type: Literal["read"]
+
+
+class AcknowledgeAlert(_Frame):
+    type: Literal["acknowledge_alert"]
+    alert: int = Field(ge=0, le=_MOST_ITEMS)
+
+
 class Typing(_OfChat):
     type: Literal["typing"]
 
@@ -72,7 +89,7 @@ class Ping(_Frame):
     type: Literal["ping"]
 
 
-type Frame = Claim | Open | Say | Done | Acknowledge | Typing | Active | Ping
+type Frame = Claim | Open | Say | Done | Acknowledge | BreakGlass | Read | AcknowledgeAlert | Typing | Active | Ping
 
 _FRAMES: TypeAdapter[Frame] = TypeAdapter(Annotated[Frame, Field(discriminator="type")])
 

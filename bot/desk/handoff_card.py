@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from bot.cards import HandoffReason
 from bot.chat import log
 from bot.chat.log import Author, Message
+from bot.chat.switchboard import Switchboard
 from bot.desk.frames import stamp
 from bot.desk.queues import Item, open_item
 from bot.desk.stretch import access_live
@@ -21,8 +22,9 @@ from bot.envelope import VerifiedPatient
 from bot.identity.staff import Staff, find
 from bot.pharmacy.port import Pharmacy
 from bot.pharmacy.values import FillStatus, Prescription, Reason
-from bot.privacy.audit import record
+from bot.privacy.audit import about, record
 from bot.privacy.encryption import Vault
+from bot.switches import systems_off
 
 SYSTEM_DOWN = "The pharmacy's system does not answer, so the prescriptions are not shown. Look them up there directly."
 NOT_VERIFIED = "Tell nothing about prescriptions before you know who this is."
@@ -38,6 +40,8 @@ WHY = {
     HandoffReason.LOCKED_OUT: "Verification failed too often. Check carefully who this is.",
     HandoffReason.LANGUAGE: "The patient writes in a language that the assistant does not speak.",
     HandoffReason.EMERGENCY: "The patient's words sound like an emergency.",
+    HandoffReason.COMPLAINT: "The patient complains. The assistant apologized and admitted nothing.",
+    HandoffReason.WRONG_ANSWER: "The patient says that the assistant's last answer was wrong, or not what was asked.",
     HandoffReason.OUT_OF_MEDICINE: "The patient is out of a medicine that must not be missed, or nearly.",
 }
 TIERS = {1: "prescription number, last name and date of birth", 2: "name, date of birth and a one-time code"}
@@ -53,13 +57,14 @@ REASON = {Reason.PHARMACIST: "The pharmacist needs to speak with the patient"}
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the database knows of a handoff, before the pharmacy is asked. `patient`: None if nobody is verified."""
+    """What the database knows of a handoff, before the pharmacy is asked. `patient`: None if nobody is verified;
+    `off`: the systems that are switched off."""
 
     item: Item
-    locale: str
     pharmacist: str | None
     last_of_bot: str | None
     patient: VerifiedPatient | None
+    off: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +89,14 @@ def facts_of(connection: Connection, vault: Vault, who: Staff, conversation_id: 
         patient = None
     pharmacist = find(connection, item.pharmacist_on_duty) if item.pharmacist_on_duty else None
     detail = {"item": item.id, "tier": patient.tier if patient else None}
-    record(connection, who.id, "viewed_handoff", conversation_id, detail, now)
+    whom = about(patient.reference if patient else None)
+    record(connection, who.id, "viewed_handoff", conversation_id, {**detail, **whom}, now)
     return Facts(
         item,
-        held.locale,
         pharmacist.name if pharmacist else None,
         last_of_bot(log.messages_after(connection, vault, conversation_id, 0), item.since),
         patient,
+        systems_off(Switchboard().in_force(connection, None)),
     )
 
 
@@ -123,8 +129,9 @@ def audit_shown(
 ) -> None:
     """The audit line of the prescriptions that are about to be shown. Raises NotYours if the chat has gone by then."""
     access_live(connection, vault, who, facts.item.conversation)
-    references = [one.prescription.reference for one in shown]
-    record(connection, who.id, "viewed_prescriptions", facts.item.conversation, {"prescriptions": references}, now)
+    detail = {"prescriptions": [one.prescription.reference for one in shown]}
+    whom = about(facts.patient.reference if facts.patient else None)
+    record(connection, who.id, "viewed_prescriptions", facts.item.conversation, {**detail, **whom}, now)
 
 
 def handoff_card(facts: Facts, shown: Sequence[Shown] | None) -> dict[str, Any]:
@@ -136,7 +143,7 @@ def handoff_card(facts: Facts, shown: Sequence[Shown] | None) -> dict[str, Any]:
         "queue": facts.item.queue,
         "urgency": facts.item.urgency,
         "since": stamp(facts.item.since),
-        "language": facts.locale,
+        "language": facts.item.language,
         "pharmacist": facts.pharmacist,
         "last_of_bot": facts.last_of_bot,
         "verified": _verified(facts.patient),

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.cards import Queue
 from bot.chat.states import State
-from bot.identity.staff import Role
+from bot.identity.staff import Role, Staff, people
 from bot.storage.tables import conversation, desk_presence, staff
 
 GONE_AFTER = timedelta(seconds=60)
@@ -35,11 +35,19 @@ def somebody_for(connection: Connection, queue: Queue, now: datetime) -> bool:
         connection.scalar(
             select(desk_presence.c.staff)
             .join(staff, staff.c.id == desk_presence.c.staff)
-            .where(desk_presence.c.seen_at > now - GONE_AFTER, staff.c.role.in_(_ANSWERS[queue]))
+            .where(desk_presence.c.seen_at > now - GONE_AFTER, staff.c.active, staff.c.role.in_(_ANSWERS[queue]))
             .limit(1)
         )
         is not None
     )
+
+
+def at_desk(connection: Connection, now: datetime) -> tuple[Staff, ...]:
+    """Everybody who is at the desk, by name."""
+    seen = set(
+        connection.scalars(select(desk_presence.c.staff).where(desk_presence.c.seen_at > now - GONE_AFTER)).all()
+    )
+    return tuple(member for member in people(connection) if member.id in seen)
 
 
 def abandoned(connection: Connection, now: datetime) -> list[tuple[str, str]]:

@@ -33,7 +33,8 @@ _RANK = {Urgency.URGENT: 0, Urgency.SOON: 1, Urgency.NORMAL: 2}
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One wait. `alarm`: emergency words were read in this chat, and no pharmacist has acknowledged them."""
+    """One wait. `alarm`: emergency words were read in this chat, and no pharmacist has acknowledged them. `language`:
+    what the patient writes in, as ISO 639-1."""
 
     id: int
     conversation: str
@@ -47,6 +48,12 @@ class Item:
     claimed_at: datetime | None
     pharmacist_on_duty: str | None
     alarm: bool = False
+    language: str = "en"
+
+    @property
+    def needs(self) -> str:
+        """The language that whoever takes the patient should speak. In an emergency nobody is waited for."""
+        return "en" if self.alarm else self.language
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +184,8 @@ def _items() -> Select[tuple[object, ...]]:
     alarm = exists().where(
         flag.c.conversation == work_item.c.conversation, flag.c.kind != CLINICAL, flag.c.acknowledged_at.is_(None)
     )
-    return select(work_item, alarm.label("alarm")).join(conversation, conversation.c.id == work_item.c.conversation)
+    columns = (work_item, conversation.c.locale, alarm.label("alarm"))
+    return select(*columns).join(conversation, conversation.c.id == work_item.c.conversation)
 
 
 def _item(row: RowMapping) -> Item:
@@ -194,4 +202,5 @@ def _item(row: RowMapping) -> Item:
         claimed_at=row["claimed_at"],
         pharmacist_on_duty=row["pharmacist_on_duty"],
         alarm=bool(row["alarm"]),
+        language=row["locale"].partition("-")[0],
     )

@@ -7,30 +7,33 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 from fastapi import WebSocket, WebSocketDisconnect
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
-from bot.chat import log
+from bot.chat import line, log
 from bot.chat.bus import Bus
 from bot.clock import Clock
 from bot.desk import frames, stretch
+from bot.desk.break_glass import NoSuchAlert, NoSuchChat, NotOpened, ReasonNeeded, acknowledge_alert, break_in, read
 from bot.desk.claims import Claimed, Lost, NoSuchItem, claim
 from bot.desk.flags import NoSuchFlag, PharmacistOnly, acknowledge
 from bot.desk.handoff_card import Facts, Shown, audit_shown, facts_of, handoff_card, look_up
 from bot.desk.presence import beat
+from bot.desk.rights import Act, may
 from bot.desk.routing import Refused
 from bot.desk.snapshot import snapshot
 from bot.desk.stretch import NotYours, Unsendable
 from bot.desk.transcript import News, news, open_transcript
 from bot.identity.staff import Staff, staff_of, touch
+from bot.pharmacy.composite import without
 from bot.pharmacy.port import Pharmacy, PharmacyUnavailable
 from bot.privacy.audit import record
 from bot.privacy.encryption import Vault
-from bot.storage.database import Database
+from bot.storage.database import Database, wake
 
 logger = logging.getLogger(__name__)
 
@@ -40,8 +43,13 @@ LOOK_AGAIN_S = 20.0  # sessions and rules end by time alone, and nothing wakes a
 PHARMACY_WITHIN_S = 6.0
 TOUCH_EVERY = timedelta(seconds=30)
 
-SIGNED_OUT = "You were signed out because nothing happened for 15 minutes, or after 12 hours. Sign in again."
+SIGNED_OUT = (
+    "You were signed out: nothing happened for 15 minutes, 12 hours are over, or how you sign in was changed. "
+    "Sign in again."
+)
 NOT_YOURS = "This conversation is not yours, so it cannot be shown or answered. Claim the patient from the queue."
+NOT_FOR_ROLE = "Your role does not do this at the desk. A technician or a pharmacist does."
+NOT_OPENED = "You have not opened this conversation, or more than 30 minutes ago. Write why, and open it again."
 UNREADABLE = "That could not be read. Nothing was done."
 
 _ENDINGS = {
@@ -58,7 +66,7 @@ class SignedOut(Exception):
 
 @dataclass(frozen=True, slots=True)
 class DeskParts:
-    """What every socket of the desk works with. `pool`: where the pharmacy's system is asked."""
+    """What every socket of the desk works with. `pool`: where the pharmacy's system is asked; `zone`: its time zone."""
 
     database: Database
     vault: Vault
@@ -67,6 +75,7 @@ class DeskParts:
     pharmacy_state: str
     clock: Clock
     pool: ThreadPoolExecutor
+    zone: tzinfo = UTC
 
 
 @dataclass(slots=True)
@@ -84,7 +93,7 @@ class DeskSession:
 
     async def run(self) -> None:
         """Serve until the person goes, or the session ends."""
-        await self.parts.database.write(lambda connection: beat(connection, [self.who.id], self.parts.clock()))
+        await self.parts.database.write(self._arrive)
         showing = asyncio.create_task(self._show_desk())
         receiving = asyncio.create_task(self._receive())
         done, rest = await asyncio.wait({showing, receiving}, return_when=asyncio.FIRST_COMPLETED)
@@ -95,15 +104,19 @@ class DeskSession:
         for task in done:
             await self._after(task)
 
+    def _arrive(self, connection: Connection) -> None:
+        beat(connection, [self.who.id], self.parts.clock())
+        wake(connection, log.DESK_TOPIC)  # who speaks a patient's language and is here decides what others may claim
+
     async def _after(self, task: asyncio.Task[None]) -> None:
         error = None if task.cancelled() else task.exception()
-        with suppress(RuntimeError, WebSocketDisconnect):
-            if isinstance(error, SignedOut):
+        if isinstance(error, SignedOut):
+            with suppress(WebSocketDisconnect):
                 await self._send({"type": "signed_out", "message": SIGNED_OUT})
-                await self.socket.close(4401)
-            elif error is not None and not isinstance(error, WebSocketDisconnect):
-                logger.error("a socket of the desk broke", exc_info=error)
-                await self.socket.close(1011)
+            await line.close(self.socket, 4401)
+        elif error is not None and not isinstance(error, WebSocketDisconnect):
+            logger.error("a socket of the desk broke", exc_info=error)
+            await line.close(self.socket, 1011)
 
     async def _show_desk(self) -> None:
         """The queues, again whenever they changed. What the database says counts; a lost wake-up costs time only."""
@@ -120,7 +133,7 @@ class DeskSession:
     def _desk(self, connection: Connection) -> dict[str, Any]:
         now = self.parts.clock()
         self._check(connection, now)
-        return snapshot(connection, self.parts.vault, self.who, self.parts.pharmacy_state, now)
+        return snapshot(connection, self.parts.vault, self.who, self.parts.pharmacy_state, now, self.parts.zone)
 
     def _check(self, connection: Connection, now: datetime) -> None:
         """Raise SignedOut unless the session still lasts; takes over what changed about the person."""
@@ -151,10 +164,13 @@ class DeskSession:
             await self._error("bad_frame", UNREADABLE)
             return
         about = {name: getattr(frame, name) for name in ("conversation", "client_id", "item") if hasattr(frame, name)}
+        if not may(self.who, Act(frame.type)):
+            await self._refuse("not_for_role", NOT_FOR_ROLE, about.get("conversation"), frame.type, about)
+            return
         try:
             await self._act(frame)
         except NotYours:
-            await self._refuse(str(about["conversation"]), frame.type, about)
+            await self._refuse("not_yours", NOT_YOURS, str(about["conversation"]), frame.type, about)
         except Unsendable as fault:
             await self._error(fault.code, str(fault), **about)
         except NoSuchItem:
@@ -163,6 +179,14 @@ class DeskSession:
             await self._error("no_such_flag", "This has been acknowledged already.", **about)
         except PharmacistOnly:
             await self._error("pharmacist_only", "Only a pharmacist can acknowledge an alarm.", **about)
+        except ReasonNeeded as fault:
+            await self._error("reason_needed", str(fault), **about)
+        except NoSuchChat:
+            await self._error("no_such_chat", "There is no conversation of that name. Check it.", **about)
+        except NotOpened:
+            await self._refuse("not_opened", NOT_OPENED, str(about["conversation"]), frame.type, about)
+        except NoSuchAlert:
+            await self._error("no_such_alert", "Somebody else acknowledges this, or has already.", **about)
 
     async def _act(self, frame: frames.Frame) -> None:
         match frame:
@@ -182,6 +206,15 @@ class DeskSession:
             case frames.Acknowledge(flag=flag):
                 await self._write(lambda c, now: acknowledge(c, flag, self.who, now))
                 await self._send({"type": "acknowledged", "flag": flag})
+            case frames.BreakGlass(conversation=chat, reason=reason):
+                until = await self._write(lambda c, now: break_in(c, self.parts.vault, self.who, chat, reason, now))
+                await self._send({"type": "glass_broken", "conversation": chat, "until": frames.stamp(until)})
+                await self._read(chat)
+            case frames.Read(conversation=chat):
+                await self._read(chat)
+            case frames.AcknowledgeAlert(alert=alert):
+                await self._write(lambda c, now: acknowledge_alert(c, alert, self.who, now))
+                await self._send({"type": "acknowledged_alert", "alert": alert})
             case frames.Typing(conversation=chat):
                 if chat in self._following and not self._following[chat].done():  # only one's own are followed
                     await self.parts.bus.publish(log.topic_of(chat), {"typing": "staff"})
@@ -210,7 +243,7 @@ class DeskSession:
 
     async def _claim(self, item: int) -> None:
         outcome = await self._write(
-            lambda c, now: claim(c, self.parts.vault, item, self.who, self.parts.pharmacy_state, now)
+            lambda c, now: claim(c, self.parts.vault, item, self.who, self.parts.pharmacy_state, now, self.parts.zone)
         )
         match outcome:
             case Claimed(conversation=chat):
@@ -220,6 +253,16 @@ class DeskSession:
                 await self._send({"type": "lost", "item": item, "to": winner, "message": message})
             case Refused(refusal=why, message=message):
                 await self._error(why, message, item=item)
+
+    async def _read(self, chat: str) -> None:
+        """Send what was said in a conversation that was opened in an emergency."""
+
+        def said(connection: Connection, now: datetime) -> list[dict[str, Any]]:
+            messages = read(connection, self.parts.vault, self.who, chat, now)
+            people = log.people_in(connection, chat)
+            return [frames.message_frame(message, people, self.who) for message in messages]
+
+        await self._send({"type": "transcript", "conversation": chat, "messages": await self._write(said)})
 
     async def _open(self, chat: str, after: int) -> None:
         """Follow a conversation; opening it again starts over from `after`."""
@@ -250,7 +293,7 @@ class DeskSession:
             try:
                 seq = await database.write(opened)
             except NotYours:
-                await self._refuse(chat, "open", {"conversation": chat})
+                await self._refuse("not_yours", NOT_YOURS, chat, "open", {"conversation": chat})
                 return
             except SignedOut:
                 return  # the task that shows the queues finds out too, and says so
@@ -271,11 +314,17 @@ class DeskSession:
                     elif payload.get("typing") == "patient":
                         await self._send({"type": "typing", "conversation": chat, "author": "patient"})
                     _, payload = await wakes.next()
+            except SignedOut:
+                return
             finally:
                 looking.cancel()
 
     async def _news(self, chat: str, after: int) -> News:
-        return await self.parts.database.read(lambda c: news(c, self.parts.vault, self.who, chat, after))
+        def fresh(connection: Connection) -> News:
+            self._check(connection, self.parts.clock())
+            return news(connection, self.parts.vault, self.who, chat, after)
+
+        return await self.parts.database.read(fresh)
 
     async def _hand_over(self, chat: str) -> None:
         """Send the handoff card, once the pharmacy's system has answered or had its time."""
@@ -290,17 +339,18 @@ class DeskSession:
     async def _look_up(self, facts: Facts) -> list[Shown] | None:
         if facts.patient is None:
             return []
-        asked = asyncio.get_running_loop().run_in_executor(self.parts.pool, look_up, self.parts.pharmacy, facts.patient)
+        pharmacy = without(self.parts.pharmacy, facts.off)
+        asked = asyncio.get_running_loop().run_in_executor(self.parts.pool, look_up, pharmacy, facts.patient)
         try:
             return await asyncio.wait_for(asked, PHARMACY_WITHIN_S)
         except (TimeoutError, PharmacyUnavailable):
             return None
 
-    async def _refuse(self, chat: str, what: str, about: dict[str, Any]) -> None:
+    async def _refuse(self, code: str, message: str, chat: str | None, what: str, about: dict[str, Any]) -> None:
         await self.parts.database.write(
             lambda c: record(c, self.who.id, "refused", chat, {"what": what}, self.parts.clock())
         )
-        await self._error("not_yours", NOT_YOURS, **about)
+        await self._error(code, message, **about)
 
     def _too_fast(self) -> bool:
         moment = asyncio.get_running_loop().time()
@@ -314,4 +364,4 @@ class DeskSession:
 
     async def _send(self, frame: dict[str, Any]) -> None:
         async with self._sending:
-            await self.socket.send_json(frame)
+            await line.send(self.socket, frame)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, update
 from bot.cards import Handoff, HandoffReason, Queue, Urgency
 from bot.chat import log
 from bot.chat.log import Author, Conversation, Entry, Kind
+from bot.chat.spanish import speak
 from bot.chat.states import Event, State
 from bot.desk.flags import acknowledge_clinical, asked_clinical
 from bot.desk.queues import CLAIMED, WAITING, enqueue, open_item, put_away
@@ -81,7 +82,7 @@ def close(connection: Connection, vault: Vault, who: Staff, conversation_id: str
         held = log.transition(connection, vault, held, Event.CLOSE, now)
         put_away(connection, held.id, now)
         record(connection, who.id, "closed", held.id, {}, now)
-        return _mark(connection, vault, held, f"{who.called} closed this conversation", who, client_id, now)
+        return _mark(connection, vault, held, "{name} closed this conversation", who, client_id, now)
 
     return _once(connection, vault, who, conversation_id, client_id, shut)
 
@@ -93,7 +94,7 @@ def release(
 
     def give_back(held: Conversation) -> int:
         record(connection, who.id, "released", held.id, {}, now)
-        text = f"{who.called} left the chat. You are back in line"
+        text = "{name} left the chat. You are back in line"
         return _give_back(connection, vault, held, who, text, client_id, now)
 
     return _once(connection, vault, who, conversation_id, client_id, give_back)
@@ -118,7 +119,7 @@ def transfer(
         new_item = enqueue(connection, held.id, Handoff("handoff", Queue.PHARMACIST, topic, reason, urgency), now)
         acknowledge_clinical(connection, held.id, who, now)
         record(connection, who.id, "transferred", held.id, {"item": new_item}, now)
-        text = f"{who.called} asked a pharmacist to join. You are in line for the pharmacist"
+        text = "{name} asked a pharmacist to join. You are in line for the pharmacist"
         return _mark(connection, vault, held, text, who, client_id, now)
 
     return _once(connection, vault, who, conversation_id, client_id, hand_on)
@@ -131,7 +132,7 @@ def drop(connection: Connection, vault: Vault, conversation_id: str, owner: Staf
     except NotYours:
         return False
     record(connection, "gateway", "dropped", held.id, {"staff": owner.id}, now)
-    text = f"{owner.called} lost the connection. You are back in line"
+    text = "{name} lost the connection. You are back in line"
     _give_back(connection, vault, held, owner, text, None, now)
     return True
 
@@ -180,5 +181,6 @@ def _mark(
     client_id: str | None,
     now: datetime,
 ) -> int:
-    marker = Entry(Author.SYSTEM, Kind.MARKER, {"text": text}, who.id, client_id)
+    """Show the patient a fixed sentence, in the conversation's language; a {name} in it is of `who`."""
+    marker = Entry(Author.SYSTEM, Kind.MARKER, {"text": speak(held.locale, text, name=who.called)}, who.id, client_id)
     return log.append(connection, vault, held, [marker], now)[1][0].seq

@@ -12,7 +12,7 @@ from bot.chat.states import State
 from bot.desk.queues import CLAIMED, open_item
 from bot.desk.stretch import access_live
 from bot.identity.staff import Staff
-from bot.privacy.audit import record
+from bot.privacy.audit import about, record
 from bot.privacy.encryption import Vault
 
 
@@ -30,7 +30,9 @@ def open_transcript(
 ) -> int:
     """Begin to look at a conversation; writes the audit line. Returns its newest `seq`. Raises NotYours."""
     held = access_live(connection, vault, who, conversation_id)
-    record(connection, who.id, "opened", conversation_id, {"after": after}, now)
+    patient = held.memory.patient
+    whom = about(patient.reference if patient else None)  # also one whose time is up: what was said stands there
+    record(connection, who.id, "opened", conversation_id, {"after": after, **whom}, now)
     return held.last_seq
 
 

@@ -2,33 +2,20 @@
 
 import secrets
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from sqlalchemy import Connection, delete, insert
 
-from bot.pharmacy.values import Contact
 from bot.privacy.encryption import Vault
-from bot.storage.tables import demo_phone, one_time_code
+from bot.storage.tables import one_time_code
 
 GOOD_FOR = timedelta(minutes=10)
 
 
-class CodeSender(Protocol):
-    """Brings a code to a patient. `text` names no drug and no condition."""
-
-    def send(self, connection: Connection, contact: Contact, text: str, now: datetime) -> None: ...
-
-
-class DemoPhone:
-    """The phone panel of the demo site: everybody's phone."""
-
-    def send(self, connection: Connection, contact: Contact, text: str, now: datetime) -> None:
-        connection.execute(insert(demo_phone).values(at=now, text=text))
-
-
 def issue(connection: Connection, vault: Vault, conversation: str, form_seq: int, now: datetime) -> str:
-    """A new code for one form of one conversation; six digits."""
+    """A new code for one form of one conversation; six digits. It ends those that the conversation had before."""
     code = f"{secrets.randbelow(1_000_000):06}"
+    end(connection, conversation)
+    connection.execute(delete(one_time_code).where(one_time_code.c.expires_at <= now))
     connection.execute(
         insert(one_time_code).values(
             conversation=conversation,
@@ -51,6 +38,11 @@ def redeem(connection: Connection, vault: Vault, conversation: str, form_seq: in
         )
     )
     return used.rowcount == 1
+
+
+def end(connection: Connection, conversation: str) -> None:
+    """No code of this conversation is good any more."""
+    connection.execute(delete(one_time_code).where(one_time_code.c.conversation == conversation))
 
 
 def _hash(vault: Vault, conversation: str, form_seq: int, code: str) -> str:

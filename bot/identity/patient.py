@@ -75,7 +75,7 @@ def _number(text: str) -> str:
 
 
 def _name(text: str) -> str:
-    if not text or len(text) > NAME_LENGTH:
+    if not text or len(text) > NAME_LENGTH or any(sign < " " for sign in text):
         raise FormFault("Please type the last name as it stands on the label.", "last_name")
     return text
 

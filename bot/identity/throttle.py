@@ -1,6 +1,6 @@
 """Failed identity checks, counted per identifier and per address under keyed fingerprints: nobody is named here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, insert, select
@@ -19,6 +19,14 @@ def throttled(connection: Connection, subjects: Mapping[str, str], now: datetime
 def _failures(connection: Connection, fingerprint: str, now: datetime) -> int:
     recent = select(func.count()).where(attempt.c.subject == fingerprint, attempt.c.at > now - WINDOW)
     return connection.execute(recent).scalar_one()
+
+
+def one_at_a_time(connection: Connection, fingerprints: Iterable[str]) -> None:
+    """Have tries of the same subjects decided one after the other, so that many at once are no way round a limit.
+    SQLite's writers queue by themselves."""
+    if connection.dialect.name == "postgresql":
+        for fingerprint in sorted(fingerprints):
+            connection.execute(select(func.pg_advisory_xact_lock(int(fingerprint[:15], 16))))
 
 
 def count_failure(connection: Connection, subjects: Mapping[str, str], now: datetime) -> None:

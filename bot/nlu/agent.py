@@ -8,8 +8,8 @@ from rasa.core.agent import Agent
 from rasa.core.tracker_store import TrackerStore
 from rasa.core.utils import AvailableEndpoints
 
+from bot.meaning.encoder import WrongEncoder
 from bot.nlu import lean
-from bot.nlu.encoder import WrongEncoder
 from bot.nlu.turns import TurnStore
 
 

@@ -5,7 +5,27 @@ from dataclasses import dataclass
 from typing import List, Sequence, Tuple
 
 MOST_CLAUSES = 4
-_BORDER = re.compile(r"[.?!;]+\s+|,?\s+(?:and|also|plus)\s+", re.IGNORECASE)
+_LINK = re.compile(r",?\s+(?:and|also|plus)\s+", re.IGNORECASE)
+_BORDER = re.compile(
+    r"[.?!;]+\s+|,?\s+(?:and|also|plus)\s+"
+    # A comma, where another question begins; "where is it" is still about what stands before it.
+    r"|,\s+(?=(?:how|what|when|where(?! is it| are they)|why|is|are|do|does|can|could|will)\b)",
+    re.IGNORECASE,
+)
+# "my lisinopril prescription, is it ready": what has no verb names a thing, and what follows asks about it.
+_FINITE = re.compile(
+    r"\b(?:is|are|am|was|were|be|been|it'?s|that'?s|isn'?t|aren'?t|i'?m|has|have|had|hasn'?t|haven'?t|do|does|did|don'?t"
+    r"|doesn'?t|didn'?t|can|can'?t|could|will|won'?t|would|should|may|might|must|need|needs|want|wants|got|get|gets|say"
+    r"|says|said|told|sent|went|goes|came|comes|ran|run|keeps?|kept|lost|left|took|gave|made|know|think|wonder|see|saw"
+    r"|hear|heard|pay|paid|cost|costs|\w{3,}ed|\w{3,}ing|how|what|what'?s|when|where|where'?s|why|who|which)\b",
+    re.IGNORECASE,
+)
+_ASKED_FOR = re.compile(
+    r"^\W*(?:(?:please|pls|plz|hi|hello|hey|ok|okay|so|yes|no|then|just)\W+)*(?:re-?fill|renew|re-?order|order|fill"
+    r"|transfer|move|cancel|stop|send|ship|mail|deliver|check|call|text|tell|show|list|give|change|update|book|schedule|look"
+    r"|find|put|let|help|take|add|remove|make|try|ask)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -28,9 +48,15 @@ def clauses(message: str, names: Sequence[Tuple[int, int]] = ()) -> List[Clause]
     for border in [*borders, None]:
         end = border.start() if border else len(message)
         text = message[start:end]
+        if border and not _LINK.fullmatch(border.group()) and _only_names_a_thing(text):
+            continue
         lead = len(text) - len(text.lstrip())
         text = text.strip()
         if len(text.split()) > 1:
             found.append(Clause(text, start + lead, start + lead + len(text)))
         start = border.end() if border else end
     return found[:MOST_CLAUSES] if len(found) > 1 else []
+
+
+def _only_names_a_thing(stretch: str) -> bool:
+    return not _FINITE.search(stretch) and not _ASKED_FOR.match(stretch)

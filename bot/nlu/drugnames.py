@@ -1,18 +1,19 @@
-"""Which drugs a message names: a function of the text and two lists of names, without Rasa.
+"""Which drugs a message names: a function of the text and lists of names, without Rasa.
 
-First the pharmacy's own formulary, then a wide public list, both word for word; only what is left is compared with the
-formulary for a misspelling, and that is a guess: whoever answers must ask, never assume.
+First the pharmacy's own formulary, then a wide public list, both word for word; then names that speech recognition cut
+into pieces ("met formin"); what is left is compared with the known names for a misspelling. All but the first two are
+guesses: whoever answers must ask, never assume. A name that is confused with others brings them along.
 """
 
-import csv
-import itertools
-import re
-from dataclasses import dataclass
-from pathlib import Path
-from typing import AbstractSet, Dict, FrozenSet, Iterable, List, Mapping, Sequence, Tuple
+from dataclasses import dataclass, field
+from typing import Dict, FrozenSet, Iterable, Iterator, List, Mapping, Sequence, Tuple
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from bot.nlu.guesses import MOST_CANDIDATES, Guesses
+from bot.nlu.known import NameLists, is_other_name
+from bot.nlu.namelists import WORD, key
+from bot.nlu.nearby import Near
+from bot.nlu.strengths import Strength, strength_at
+from bot.nlu.words import Word, side_by_side, windows
 
 EXACT = "exact"
 GUESS = "guess"
@@ -20,43 +21,14 @@ GUESS = "guess"
 FORMULARY = "formulary"
 PUBLIC = "public"
 
-LONGEST_NAME = 5
-"""Words of the longest name looked for."""
-SHORTEST_GUESS = 5
-"""Letters: shorter words are one slip of the finger from too many names."""
-MOST_CANDIDATES = 3
-
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_JOINT = re.compile(r"\s*[-/+&]?\s*(?:(?:and|with)\s+)?")
-_SPLIT = re.compile(r"[\s/,+-]+")
-_JOINING = frozenset({"and", "with"})
-
-
-def _words(text: str) -> FrozenSet[str]:
-    return frozenset(text.split())
-
-
-# Every other chemical is somebody's salt; patients leave it out, and the way it is released too.
-_SALTS = _words(
-    "acetate besylate calcium citrate fumarate hcl hydrobromide hydrochloride maleate mesylate phosphate potassium "
-    "sodium succinate sulfate tartrate tromethamine mononitrate er xr sr dr ir hfa xl cr la ds cd"
-)
-
-# Ordinary words that are also a brand somewhere, and words for kinds of medicine. Nobody here means that brand.
-_NEVER = _words(
-    "today later order status ready please doctor nurse sorry thanks thank maybe really patient customer support "
-    "coverage refill refills generic generics tablet tablets capsule capsules inhaler inhalers ointment vitamin "
-    "vitamins vaccine vaccines antibiotic antibiotics hormone hormones steroid steroids narcotic narcotics sedative "
-    "stimulant stimulants alcohol caffeine nicotine sugar sodium calcium iron water oxygen cream lotion drops"
-)
-
 
 @dataclass(frozen=True)
 class Mention:
     """A drug in a message: `typed` is `text[start:end]`, `generic` its canonical name in lower case.
 
     `source` tells whose name was typed: a brand that only the public list knows may be another product than the
-    formulary's drug of the same generic.
+    formulary's drug of the same generic. `candidates`: what it may be, the likeliest first. `lookalikes`: those drugs
+    whose names are confused with the likeliest. `names`: by generic, the other name by which it came in.
     """
 
     start: int
@@ -66,155 +38,135 @@ class Mention:
     match: str
     candidates: Tuple[str, ...]
     source: str
-
-
-# Canonical names of the public list that are kinds of drugs.
-_CLASSES = ("agents", "drugs", "inhibitors", "antagonists", "compounds", "preparations", "vaccines", "agonists")
-
-Names = Mapping[str, Tuple[str, ...]]
-"""Names as compared (`_key`) to the generic names they may mean, as the formulary writes them in lower case."""
+    lookalikes: Tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    beside: Strength = field(default_factory=Strength)
 
 
 @dataclass(frozen=True)
-class DrugNames:
-    """The names that are looked for.
+class Kind:
+    """A kind of medicine in a message, "water pill": `generics` are those of it that the pharmacy carries."""
 
-    `formulary`: the pharmacy's generics and brands. `short`: what patients call some of them ("insulin"), never
-    certain. `wide`: a public list. `ordinary`: English words that are never taken for a misspelled drug.
-    """
+    start: int
+    end: int
+    typed: str
+    name: str
+    generics: Tuple[str, ...]
 
-    formulary: Names
-    short: Names
-    wide: Names
-    ordinary: AbstractSet[str]
+
+@dataclass(frozen=True)
+class Found:
+    drugs: List[Mention]
+    kinds: List[Kind]
+
+
+@dataclass(frozen=True)
+class DrugNames(NameLists):
+    """The names that are looked for, and the looking."""
+
+    _guesses: Guesses = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_guesses", Guesses(self))
+
+    def usual_words(self, texts: Iterable[str]) -> FrozenSet[str]:
+        """The words of `texts` that are no names and no misspelled ones: for `usual`."""
+        return self._guesses.usual_words(texts)
 
     def mentions(self, text: str) -> List[Mention]:
         """The drugs that `text` names, from left to right, none overlapping another."""
-        found = ((word.start(), word.end(), _key(word.group())) for word in _WORD.finditer(text))
-        words = [word for word in found if word[2]]
-        mentions: List[Mention] = []
+        return self.read(text).drugs
+
+    def read(self, text: str) -> Found:
+        """The drugs and the kinds of drugs that `text` names, from left to right, none overlapping another."""
+        words = [
+            Word(word.start(), word.end(), name, self.is_unknown(name))
+            for word, name in ((word, key(word.group())) for word in WORD.finditer(text))
+            if name
+        ]
         taken = [False] * len(words)
-        for first, length in _windows(len(words)):
+        drugs: List[Mention] = []
+        kinds: List[Kind] = []
+        for first, length in windows(len(words)):
             window = words[first : first + length]
-            if any(taken[first : first + length]) or not _side_by_side(text, window):
+            name = " ".join(word.key for word in window)
+            kind = self.kinds.get(name)
+            if length == 1 and name not in self.formulary:
                 continue
-            generics, match, source = self._named(" ".join(key for _, _, key in window))
-            if not generics and length == 1:
-                generics, match, source = self._misspelled(window[0][2]), GUESS, FORMULARY
-            if generics:
-                taken[first : first + length] = [True] * length
-                start, end = window[0][0], window[-1][1]
-                candidates = generics[:MOST_CANDIDATES]
-                mentions.append(Mention(start, end, text[start:end], generics[0], match, candidates, source))
-        return sorted(mentions, key=lambda mention: mention.start)
+            found = () if kind and name not in self.formulary else self.meant(name)
+            if not (kind or found) or any(taken[first : first + length]) or not side_by_side(text, window):
+                continue
+            taken[first : first + length] = [True] * length
+            start, end = window[0].start, window[-1].end
+            if found:
+                drugs.append(self._certain(text, start, end, name, found))
+            elif kind:
+                kinds.append(Kind(start, end, text[start:end], *kind))
+        for guess in self._guesses.find(text, words, taken):
+            start, end = words[guess.first].start, words[guess.first + guess.length - 1].end
+            drugs.append(self._guessed(text, start, end, guess.near))
+        for place, word in enumerate(words):
+            if not taken[place] and word.key not in self.kinds and self.meant(word.key):
+                taken[place] = True
+                drugs.append(self._certain(text, word.start, word.end, word.key, self.meant(word.key)))
+        kinds += self._kinds_left(text, words, taken)
+        return Found(sorted(drugs, key=lambda mention: mention.start), sorted(kinds, key=lambda kind: kind.start))
 
-    def _named(self, name: str) -> Tuple[Tuple[str, ...], str, str]:
-        for names, source in ((self.formulary, FORMULARY), (self.short, FORMULARY), (self.wide, PUBLIC)):
-            generics = names.get(name, ())
-            if generics:
-                # A name that may mean two drugs is a guess too.
-                return generics, EXACT if len(generics) == 1 and names is not self.short else GUESS, source
-        return (), GUESS, FORMULARY
-
-    def _misspelled(self, word: str) -> Tuple[str, ...]:
-        """The generics that `word` may be a misspelling of, the likeliest first; empty when there is none."""
-        if len(word) < SHORTEST_GUESS or word in self.ordinary or word in _NEVER:
-            return ()
-        slips = 1 if len(word) < 8 else 2
-        known = {**self.short, **self.formulary}
-        near = process.extract(
-            word,
-            [name for name in known if name[0] == word[0] and " " not in name],
-            scorer=OSA.distance,
-            score_cutoff=slips,
-            limit=None,
+    def _certain(self, text: str, start: int, end: int, name: str, generics: Tuple[str, ...]) -> Mention:
+        """A name as it stands in a list; a guess where it may mean two drugs."""
+        source = FORMULARY if self.is_ours(name) else PUBLIC
+        beside = strength_at(text, start, end)
+        near = self._guesses.of_ours_one_slip_away(name, generics) if source == PUBLIC else ()
+        if near:
+            return self._offering(text, start, end, (name, *near), beside)
+        alike, names = self.confused_with(name, generics)
+        sure = len(generics) == 1 and name not in self.short
+        candidates = generics if sure else tuple(dict.fromkeys((*generics, *alike)))
+        match = EXACT if sure else GUESS
+        if alike and len(generics) == 1 and is_other_name(name, generics[0]):
+            names = {generics[0]: name, **names}
+        return Mention(
+            start, end, text[start:end], generics[0], match, candidates[:MOST_CANDIDATES], source, alike, names, beside
         )
-        generics: List[str] = []
-        for name, _, _ in sorted(near, key=lambda hit: (hit[1], hit[0])):
-            generics += [generic for generic in known[name] if generic not in generics]
-        return tuple(generics)
 
+    def _guessed(self, text: str, start: int, end: int, near: Sequence[Near]) -> Mention:
+        """A misspelling of one of the names in `near`."""
+        return self._offering(text, start, end, [hit.name for hit in near], strength_at(text, start, end))
 
-def read_formulary(path: Path) -> Tuple[Names, Names]:
-    """The formulary's names and the short ones, from its export (header `generic,brand,name`).
+    def _offering(self, text: str, start: int, end: int, hits: Sequence[str], beside: Strength) -> Mention:
+        """A guess with what it may be: the likeliest first, and no name without those that it is confused with."""
+        likeliest = self._guesses.name_of(hits[0])
+        meant = self.generics_of(likeliest)
+        alike, names = self.confused_with(likeliest, meant)
+        near: List[str] = list(meant)
+        partners: List[str] = list(alike)
+        labels: Dict[str, str] = {}
+        for hit in hits:
+            name = self._guesses.name_of(hit)
+            of_hit = self.generics_of(name)
+            more, their_names = self.confused_with(name, of_hit)
+            near += [generic for generic in of_hit if generic not in near]
+            partners += [generic for generic in more if generic not in partners]
+            labels.setdefault(of_hit[0], name if len(of_hit) == 1 else of_hit[0])
+            names = {**their_names, **names}
+        labels = {**names, **labels}
+        room = MOST_CANDIDATES - len([generic for generic in alike if generic not in near])
+        offered = tuple(dict.fromkeys((*near[: max(1, room)], *alike, *near, *partners)))[:MOST_CANDIDATES]
+        shown = {
+            generic: name for generic, name in labels.items() if generic in offered and is_other_name(name, generic)
+        }
+        source = FORMULARY if self.is_ours(likeliest) else PUBLIC
+        return Mention(start, end, text[start:end], offered[0], GUESS, offered, source, alike, shown, beside)
 
-    A salt or release form may be left out ("losartan" for losartan potassium, "toprol" for Toprol XL). The first word
-    of a longer generic is a short name: "insulin", "hydrocodone".
-
-    Raises OSError when the file cannot be read and ValueError when its columns are others or it is empty.
-    """
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file)
-        if not {"generic", "brand"} <= set(rows.fieldnames or ()):
-            raise ValueError(f"{path.name} must begin with the columns generic,brand,name")
-        drugs = [((row["generic"] or "").strip().lower(), row["brand"] or "") for row in rows]
-    generics = list(dict.fromkeys(generic for generic, _ in drugs if generic))
-    if not generics:
-        raise ValueError(f"{path.name} names no drugs")
-    own = {_key(generic): (generic,) for generic in generics}
-    formulary = _gathered((form, generic) for generic, brand in drugs for form in _forms(brand) + _forms(generic))
-    short = _gathered((_key(generic).split()[0], generic) for generic in generics if " " in _key(generic))
-    # A name that is itself a generic means that one, whatever else begins with it.
-    formulary = {**formulary, **own}
-    return formulary, {name: meant for name, meant in short.items() if name not in formulary}
-
-
-def wide_names(variants: Mapping[str, Iterable[str]], formulary: Names, ordinary: AbstractSet[str]) -> Names:
-    """The usable part of a public list of names: words only, no ordinary English, in the formulary's own generics.
-
-    `variants` maps a name to its canonical names, as drug-named-entity-recognition keeps them.
-    """
-    names: Dict[str, Tuple[str, ...]] = {}
-    for variant, canonicals in variants.items():
-        words = variant.split()
-        if len(words) > 2 or not all(_WORD.fullmatch(word) and len(word) > 3 for word in words):
-            continue
-        key = _key(variant)
-        if key in formulary or _NEVER.intersection(words) or all(word in ordinary for word in words):
-            continue
-        generics: List[str] = []
-        for canonical in canonicals:
-            if canonical.lower().endswith(_CLASSES):
-                continue
-            ours = formulary.get(_key(canonical), (canonical.lower(),))
-            generics += [generic for generic in ours if generic not in generics]
-        if generics:
-            names[key] = tuple(generics)
-    return names
-
-
-def _key(name: str) -> str:
-    """How names are compared: lower case, one space between words, no possessive."""
-    words = [word for word in _SPLIT.split(name.lower().replace("’", "'")) if word not in _JOINING]
-    return " ".join(word[:-2] if word.endswith("'s") else word for word in words if word)
-
-
-def _forms(name: str) -> List[str]:
-    """A name as compared, also without the salts and release forms at its end."""
-    words = _key(name).split()
-    kept = list(words)
-    while len(kept) > 1 and kept[-1] in _SALTS:
-        kept.pop()
-    return [" ".join(form) for form in ([words] if kept == words else [words, kept]) if form]
-
-
-def _gathered(pairs: Iterable[Tuple[str, str]]) -> Dict[str, Tuple[str, ...]]:
-    """Each name with all the generics it stands for, in the order they came."""
-    names: Dict[str, List[str]] = {}
-    for name, generic in pairs:
-        known = names.setdefault(name, [])
-        if generic and generic not in known:
-            known.append(generic)
-    return {name: tuple(generics) for name, generics in names.items() if generics}
-
-
-def _windows(count: int) -> Iterable[Tuple[int, int]]:
-    """Stretches of words as (first, length), the longest first."""
-    for length in range(min(LONGEST_NAME, count), 0, -1):
-        for first in range(count - length + 1):
-            yield first, length
-
-
-def _side_by_side(text: str, words: Sequence[Tuple[int, int, str]]) -> bool:
-    """Whether only a joint stands between the words, as in "losartan/hctz"; "insulin. Lispro" is no one name."""
-    return all(_JOINT.fullmatch(text[left[1] : right[0]]) for left, right in itertools.pairwise(words))
+    def _kinds_left(self, text: str, words: Sequence[Word], taken: List[bool]) -> Iterator[Kind]:
+        """Kinds of one word, and those that are misspelled: "cholestrol pill"."""
+        if not self.kinds:
+            return
+        said = [self._guesses.kind_word(word) for word in words]
+        for first, length in windows(len(words)):
+            window = words[first : first + length]
+            kind = self.kinds.get(" ".join(said[first : first + length]))
+            if kind and not any(taken[first : first + length]) and side_by_side(text, window):
+                taken[first : first + length] = [True] * length
+                start, end = window[0].start, window[-1].end
+                yield Kind(start, end, text[start:end], *kind)

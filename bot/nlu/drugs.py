@@ -1,4 +1,4 @@
-"""The drug linker as a component of Rasa's pipeline: entities `drug` and `prescription`."""
+"""The drug linker as a component of Rasa's pipeline: entities `drug`, `drug_class` and `prescription`."""
 
 from __future__ import annotations
 
@@ -17,14 +17,17 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.drugnames import DrugNames, Mention, read_formulary, wide_names
-from bot.nlu.encoder import ordinary_words
+from bot.nlu.drugnames import DrugNames, Kind, Mention
+from bot.nlu.learning import learn_names
 
 DRUG = "drug"
+DRUG_CLASS = "drug_class"
 PRESCRIPTION = "prescription"
 
 _PLACEHOLDER = re.compile(r"\bRX_\d+\b")
 _FILE = "drugnames.json"
+_MAPPINGS = ("formulary", "short", "wide", "lookalikes", "kinds")
+_SETS = ("ordinary", "generics", "brands", "usual")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -37,12 +40,16 @@ class DrugLinker(GraphComponent, EntityExtractorMixin):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        return {"formulary": "data/formulary.csv"}
+        return {
+            "formulary": "data/formulary.csv",
+            "lookalikes": "data/lookalikes.csv",
+            "classes": "data/drug_classes.csv",
+        }
 
     def __init__(
         self, config: Dict[str, Any], storage: ModelStorage, resource: Resource, names: Optional[DrugNames] = None
     ) -> None:
-        self._formulary = Path({**self.get_default_config(), **config}["formulary"])
+        self._config = {**self.get_default_config(), **config}
         self._storage = storage
         self._resource = resource
         self._names = names
@@ -58,13 +65,16 @@ class DrugLinker(GraphComponent, EntityExtractorMixin):
         return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
-        # Here, not at the top: importing the public list takes seconds, and only training needs it.
-        from drug_named_entity_recognition.drugs_finder import drug_variant_to_canonical
-
-        ordinary = ordinary_words()
-        formulary, short = read_formulary(self._formulary)
-        wide = wide_names(drug_variant_to_canonical, formulary, ordinary)
-        stored = {"formulary": formulary, "short": short, "wide": wide, "ordinary": sorted(ordinary)}
+        names = learn_names(
+            formulary=Path(self._config["formulary"]),
+            lookalikes=Path(self._config["lookalikes"]),
+            classes=Path(self._config["classes"]),
+            texts=(example.get(TEXT) for example in training_data.intent_examples if example.get(TEXT)),
+        )
+        stored = {
+            **{name: dict(getattr(names, name)) for name in _MAPPINGS},
+            **{name: sorted(getattr(names, name)) for name in _SETS},
+        }
         with self._storage.write_to(self._resource) as folder:
             (folder / _FILE).write_text(json.dumps(stored), encoding="utf-8")
         return self._resource
@@ -85,6 +95,11 @@ class DrugLinker(GraphComponent, EntityExtractorMixin):
             short=_names(stored["short"]),
             wide=_names(stored["wide"]),
             ordinary=frozenset(stored["ordinary"]),
+            generics=frozenset(stored["generics"]),
+            brands=frozenset(stored["brands"]),
+            usual=frozenset(stored["usual"]),
+            lookalikes=_names(stored["lookalikes"]),
+            kinds={said: (name, tuple(generics)) for said, (name, generics) in stored["kinds"].items()},
         )
         return cls(config, model_storage, resource, names)
 
@@ -92,13 +107,21 @@ class DrugLinker(GraphComponent, EntityExtractorMixin):
         for message in messages:
             text = message.get(TEXT)
             if text and self._names is not None:
-                found = [_drug(mention) for mention in self._names.mentions(text)]
+                named = self._names.read(text)
+                found = [_drug(mention) for mention in named.drugs] + [_drug_class(kind) for kind in named.kinds]
                 found += [_prescription(placeholder) for placeholder in _PLACEHOLDER.finditer(text)]
                 message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
         return messages
 
 
 def _drug(mention: Mention) -> Dict[str, Any]:
+    """What is not known of a medicine is left out."""
+    more = {
+        "lookalikes": list(mention.lookalikes),
+        "names": dict(mention.names),
+        "strength": mention.beside.strength,
+        "form": mention.beside.form,
+    }
     return {
         "entity": DRUG,
         "start": mention.start,
@@ -108,6 +131,19 @@ def _drug(mention: Mention) -> Dict[str, Any]:
         "match": mention.match,
         "candidates": list(mention.candidates),
         "source": mention.source,
+        **{name: content for name, content in more.items() if content},
+        "extractor": DrugLinker.__name__,
+    }
+
+
+def _drug_class(kind: Kind) -> Dict[str, Any]:
+    return {
+        "entity": DRUG_CLASS,
+        "start": kind.start,
+        "end": kind.end,
+        "value": kind.name,
+        "typed": kind.typed,
+        "candidates": list(kind.generics),
         "extractor": DrugLinker.__name__,
     }
 

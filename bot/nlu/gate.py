@@ -2,8 +2,8 @@
 
 A classifier must choose one of the intents it knows, and is confident about nonsense. The gate measures something
 else: how similar the message is to the nearest examples, ours and those of other trades. Near the threshold the intent
-becomes `nlu_clarify`, below it `nlu_fallback`. The classifier's ranking stays as it was, so that a clarifying question
-can offer its first guesses.
+becomes `nlu_clarify`, below it `nlu_fallback`. The ranking stays, so that a clarifying question can offer its first
+guesses; only a clinical question comes first where it was nearly first, or where the safety net heard no emergency.
 """
 
 from __future__ import annotations
@@ -11,25 +11,55 @@ from __future__ import annotations
 import json
 from typing import Any, Dict, List, Optional, Tuple, Type
 
-import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.featurizers.featurizer import Featurizer
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.classifier import CLAUSE_INTENTS
+from bot.meaning.encoder import Vector
+from bot.nlu.classifier import CLAUSE_READINGS, COSINES, SCORES, direction, in_order
 from bot.nlu.clauses import Clause
-from bot.nlu.encoder import Vector
 from bot.nlu.minilm import CLAUSES
-from bot.nlu.scope import Guess, Heard, Kinds, Neighbours, Part, Thresholds, asked_parts, judge
+from bot.nlu.scope import (
+    CLARIFY,
+    Decision,
+    Guess,
+    Heard,
+    Kinds,
+    Neighbours,
+    Part,
+    Thresholds,
+    Verdict,
+    asked_parts,
+    judge,
+    less_alarmed,
+    preferred,
+)
 
-COURTESY = ("greet", "goodbye", "thank", "affirm", "deny", "bot_challenge")
-TO_A_PERSON = ("clinical_question", "emergency", "speak_to_human")
+_FILE = "intents.json"
+
+COURTESY = ("greet", "goodbye", "thank", "affirm", "deny", "never_mind", "bot_challenge", "abuse")
+CLINICAL = "clinical_question"
+EMERGENCY = "emergency"
+TO_A_PERSON = (CLINICAL, EMERGENCY, "speak_to_human")
+TO_STAFF = (
+    "book_consultation",
+    "cancel_order",
+    "complaint",
+    "compounding",
+    "notify_when_ready",
+    "record_request",
+    "stop_messages",
+    "transfer_prescription",
+    "update_profile",
+    "vaccine",
+    "wrong_answer",
+)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -46,17 +76,21 @@ class ScopeGate(GraphComponent, IntentClassifier):
         return {
             "nearest": 3,
             "foreign_weight": 0.5,
-            "inside": 0.36,
-            "near": 0.28,
+            "lead_weight": 0.5,
+            "inside": 0.48,
+            "near": 0.32,
             "person": 0.20,
-            "confident": 0.35,
-            "clause": 0.38,
+            "confident": 0.09,
+            "clause": 0.60,
+            "clinical_leeway": 0.12,
             # Examples of other trades: resembling them keeps a message out.
             "foreign_intents": ["out_of_scope"],
             # Courtesies are no questions of a message that asks several things.
             "courtesy_intents": list(COURTESY),
             # Answer nothing and fetch somebody: half understood is enough, a clarifying question would only delay.
             "person_intents": list(TO_A_PERSON),
+            # Handed to staff by their topic: the wrong topic costs little, and nothing is answered.
+            "staff_intents": list(TO_STAFF),
         }
 
     def __init__(
@@ -73,6 +107,7 @@ class ScopeGate(GraphComponent, IntentClassifier):
             courtesy=frozenset(self._config["courtesy_intents"]),
             foreign=frozenset(self._config["foreign_intents"]),
             person=frozenset(self._config["person_intents"]),
+            staff=frozenset(self._config["staff_intents"]),
         )
         self._storage = storage
         self._resource = resource
@@ -89,27 +124,10 @@ class ScopeGate(GraphComponent, IntentClassifier):
         return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Keeps the examples' vectors; sorted, so that the order of the files changes nothing."""
-        examples = sorted(
-            (example for example in training_data.intent_examples if example.get(TEXT)),
-            key=lambda example: (example.get(INTENT), example.get(TEXT)),
-        )
-        ours: List[Vector] = []
-        foreign: List[Vector] = []
-        intents: List[str] = []
-        for example in examples:
-            vector = _direction(example)
-            if vector is None:
-                continue
-            if example.get(INTENT) in self._kinds.foreign:
-                foreign.append(vector)
-            else:
-                ours.append(vector)
-                intents.append(example.get(INTENT))
+        """Keeps the examples' intents, in the order in which the classifier tells the cosines to them."""
+        intents = [example.get(INTENT) for example in in_order(training_data) if direction(example) is not None]
         with self._storage.write_to(self._resource) as folder:
-            np.save(folder / "ours.npy", np.array(ours, np.float32))
-            np.save(folder / "foreign.npy", np.array(foreign, np.float32))
-            (folder / "intents.json").write_text(json.dumps(intents), encoding="utf-8")
+            (folder / _FILE).write_text(json.dumps(intents), encoding="utf-8")
         return self._resource
 
     @classmethod
@@ -122,50 +140,73 @@ class ScopeGate(GraphComponent, IntentClassifier):
         **_: Any,
     ) -> ScopeGate:
         with model_storage.read_from(resource) as folder:
-            ours = np.load(folder / "ours.npy", allow_pickle=False)
-            foreign = np.load(folder / "foreign.npy", allow_pickle=False)
-            intents = json.loads((folder / "intents.json").read_text(encoding="utf-8"))
+            intents = json.loads((folder / _FILE).read_text(encoding="utf-8"))
         settings = {**cls.get_default_config(), **config}
-        neighbours = Neighbours(ours, intents, foreign, nearest=settings["nearest"], weight=settings["foreign_weight"])
+        foreign = frozenset(settings["foreign_intents"])
+        neighbours = Neighbours(
+            [_unalarmed(intent) for intent in intents],
+            foreign,
+            nearest=settings["nearest"],
+            weight=settings["foreign_weight"],
+        )
         return cls(config, model_storage, resource, neighbours)
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
-            vector = _direction(message)
-            if vector is not None and self._neighbours is not None:
-                self._judge(message, vector, self._neighbours)
+            cosines = message.get(COSINES)
+            if cosines is not None and self._neighbours is not None:
+                self._judge(message, cosines, self._neighbours)
         return messages
 
-    def _judge(self, message: Message, vector: Vector, neighbours: Neighbours) -> None:
-        likeness = neighbours.likeness(vector)
+    def _judge(self, message: Message, cosines: Vector, neighbours: Neighbours) -> None:
+        likeness = neighbours.likeness(cosines)
         ranking = [Guess(entry["name"], float(entry["confidence"])) for entry in message.get(INTENT_RANKING_KEY)]
-        parts = asked_parts(_heard(message), neighbours, self._thresholds.clause, self._kinds)
-        verdict = judge(ranking, likeness.score, parts, self._kinds, self._thresholds)
+        weight = float(self._config["lead_weight"])
+        lead = self._kinds.lead(message.get(SCORES))
+        score = likeness.score + weight * lead
+        leeway = float(self._config["clinical_leeway"])
+        settled = self._kinds.person | self._kinds.foreign
+        ranking = preferred(ranking, message.get(SCORES), CLINICAL, leeway, settled)
+        ranking = less_alarmed(ranking, EMERGENCY, CLINICAL)
+        shown = [{"name": guess.intent, "confidence": guess.confidence} for guess in ranking]
+        message.set(INTENT_RANKING_KEY, shown, add_to_output=True)
+        parts = asked_parts(self._heard(message), neighbours, self._thresholds.clause, weight, self._kinds)
+        verdict = judge(ranking, score, parts, self._kinds, self._thresholds)
+        if _only_a_name(message):
+            # A medicine and not a word about it: whatever the name resembles, nothing was asked yet.
+            verdict = Verdict(CLARIFY, 1.0, Decision.NEAR)
         scope = {
             "similarity": round(likeness.similarity, 4),
             "foreign": round(likeness.foreign, 4),
+            "lead": round(lead, 4),
+            "score": round(score, 4),
             "decision": verdict.decision.value,
         }
         message.set("scope", scope, add_to_output=True)
         if parts:
             message.set("parts", [_plain(part) for part in parts], add_to_output=True)
-        if verdict.intent != ranking[0].intent:
+        if verdict.intent != message.get(INTENT)["name"]:
             message.set(INTENT, {"name": verdict.intent, "confidence": verdict.confidence}, add_to_output=True)
 
+    def _heard(self, message: Message) -> List[Heard]:
+        clauses: List[Tuple[Clause, Vector]] = message.get(CLAUSES) or []
+        readings: List[Tuple[Dict[str, float], Vector]] = message.get(CLAUSE_READINGS) or []
+        return [
+            Heard(clause, cosines, _unalarmed(max(scores, key=lambda name: scores[name])), self._kinds.lead(scores))
+            for (clause, _), (scores, cosines) in zip(clauses, readings, strict=True)
+        ]
 
-def _direction(message: Message) -> Optional[Vector]:
-    """The sentence vector at length one; None for a message without words."""
-    _, dense = message.get_dense_features(TEXT)
-    if dense is None:
-        return None
-    vector = np.asarray(dense.features[-1], dtype=np.float32)
-    return np.asarray(vector / np.linalg.norm(vector), dtype=np.float32)
+
+def _only_a_name(message: Message) -> bool:
+    """Whether the message is the name of a medicine and nothing else."""
+    said = "".join(sign for sign in message.get(TEXT) if sign.isalnum()).lower()
+    names = [entity.get("typed", "") for entity in message.get(ENTITIES, []) if entity["entity"] == "drug"]
+    return any("".join(sign for sign in name if sign.isalnum()).lower() == said for name in names)
 
 
-def _heard(message: Message) -> List[Heard]:
-    clauses: List[Tuple[Clause, Vector]] = message.get(CLAUSES) or []
-    guesses: List[str] = message.get(CLAUSE_INTENTS) or []
-    return [Heard(clause, vector, guess) for (clause, vector), guess in zip(clauses, guesses, strict=True)]
+def _unalarmed(intent: str) -> str:
+    """What a clause or a neighbour counts as: the safety net alone rings (see `less_alarmed`)."""
+    return CLINICAL if intent == EMERGENCY else intent
 
 
 def _plain(part: Part) -> Dict[str, Any]:

@@ -15,15 +15,15 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.meaning.encoder import Encoder
 from bot.nlu.clauses import clauses
-from bot.nlu.encoder import Encoder
 
 CLAUSES = "clause_vectors"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class MiniLM(DenseFeaturizer, GraphComponent):
-    """Adds one sentence feature (1, 384) of length `scale`. No sequence feature: nothing in the pipeline reads one."""
+    """Adds one sentence feature (1, 384) of length one. No sequence feature: nothing in the pipeline reads one."""
 
     @classmethod
     def required_components(cls) -> List[Type[Any]]:
@@ -31,7 +31,7 @@ class MiniLM(DenseFeaturizer, GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        return {**DenseFeaturizer.get_default_config(), "threads": 1, "scale": 4.0}
+        return {**DenseFeaturizer.get_default_config(), "threads": 1}
 
     @staticmethod
     def required_packages() -> List[str]:
@@ -40,7 +40,6 @@ class MiniLM(DenseFeaturizer, GraphComponent):
     def __init__(self, config: Dict[str, Any], name: str) -> None:
         super().__init__(name, config)
         self._encoder = Encoder(config["threads"])
-        self._scale = float(config["scale"])
 
     @classmethod
     def create(
@@ -74,5 +73,5 @@ class MiniLM(DenseFeaturizer, GraphComponent):
     def _add_vector(self, message: Message) -> None:
         text = message.get(TEXT)
         if text:
-            vector = self._encoder.vector(text) * self._scale
+            vector = self._encoder.vector(text)
             message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier))

@@ -1,18 +1,20 @@
 """Whether a message is like anything the bot was taught: functions of vectors, without Rasa.
 
 A message is compared with the examples of what the bot does and with those of other trades. Its score is the similarity
-to ours less a share of the similarity to theirs: "transfer my prescription" and "transfer 200 dollars" share a word.
+to ours less a share of the similarity to theirs ("transfer my prescription" and "transfer 200 dollars" share a word),
+and a share of the classifier's lead: how far its best intent of ours stands above its score for other trades.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import Enum
-from typing import AbstractSet, Dict, List, Sequence
+from typing import AbstractSet, Dict, List, Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
+from bot.meaning.encoder import Vector
 from bot.nlu.clauses import Clause
-from bot.nlu.encoder import DIMENSIONS, Vector
 
 
 class Decision(str, Enum):
@@ -37,12 +39,19 @@ class Guess:
 class Kinds:
     """Intents that the gate treats in their own way.
 
-    `courtesy` asks nothing; `foreign` are the examples of other trades; `person` answers nothing, it fetches somebody.
+    `courtesy` asks nothing; `foreign` are the examples of other trades; `person` answers nothing, it fetches somebody,
+    before all else that was asked; `staff` is handed to staff in its turn.
     """
 
     courtesy: AbstractSet[str]
     foreign: AbstractSet[str]
     person: AbstractSet[str]
+    staff: AbstractSet[str] = frozenset()
+
+    def lead(self, scores: Mapping[str, float]) -> float:
+        """How far the best intent of ours stands above the best of other trades; `scores`: the classifier's own."""
+        ours = max(score for intent, score in scores.items() if intent not in self.foreign)
+        return ours - max((score for intent, score in scores.items() if intent in self.foreign), default=0.0)
 
 
 @dataclass(frozen=True)
@@ -56,7 +65,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Where the decisions lie. Scores and similarities are cosines; ours are seldom above 0.9.
+    """Where the decisions lie, on the gate's score: seldom above 1.2, seldom below -0.5.
 
     `inside`, `near`: scores from which a message is answered, or clarified.
     `person`: the score from which an intent that only leads to a person is believed.
@@ -82,16 +91,17 @@ class Likeness:
     similarity: float
     foreign: float
     intent: str
-    score: float
+    score: float  # without the classifier's lead
 
 
 @dataclass(frozen=True)
 class Heard:
-    """A clause with its vector of length one, and the intent that the classifier gives it."""
+    """A clause with its cosine to each example, the intent that the classifier gives it, and its lead."""
 
     clause: Clause
-    vector: Vector
+    cosines: Vector
     guess: str
+    lead: float
 
 
 @dataclass(frozen=True)
@@ -104,28 +114,40 @@ class Part:
 
 
 class Neighbours:
-    """The taught examples as vectors (n, 384) of length one, with their intents, and those of other trades (m, 384)."""
+    """The intents of the taught examples (n), in the order in which a message's cosines to them come."""
 
-    def __init__(self, ours: Vector, intents: Sequence[str], foreign: Vector, *, nearest: int, weight: float) -> None:
-        """`nearest`: examples that are averaged. `weight`: share of the foreign similarity that is taken off."""
-        if not len(ours) or len(ours) != len(intents):
-            raise ValueError("the gate needs one intent for each example, and at least one example")
-        self._ours = ours
+    def __init__(self, intents: Sequence[str], foreign: AbstractSet[str], *, nearest: int, weight: float) -> None:
+        """`foreign`: the intents of other trades. `nearest`: examples that are averaged. `weight`: share of the foreign
+        similarity that is taken off."""
+        theirs = np.array([intent in foreign for intent in intents], bool)
+        if theirs.all():
+            raise ValueError("the gate needs an intent for each example, and at least one example of ours")
+        self._ours = np.flatnonzero(~theirs)
+        self._theirs = np.flatnonzero(theirs)
         self._intents = list(intents)
-        self._foreign = foreign.reshape(-1, DIMENSIONS)
         self._nearest = nearest
         self._weight = weight
 
-    def likeness(self, vector: Vector) -> Likeness:
-        ours = self._ours @ vector
-        order = np.argsort(ours)[-self._nearest :]
+    def likeness(self, cosines: Vector) -> Likeness:
+        """`cosines` (n,): how near a message is to each example."""
+        if len(cosines) != len(self._intents):
+            raise ValueError(f"{len(cosines)} cosines came for {len(self._intents)} examples")
+        ours = cosines[self._ours]
+        order = _largest(ours, self._nearest)
         votes: Dict[str, float] = defaultdict(float)
         for index in order[::-1]:
-            votes[self._intents[int(index)]] += float(ours[index])
+            votes[self._intents[int(self._ours[index])]] += float(ours[index])
         similarity = float(ours[order].mean())
-        foreign = float(np.sort(self._foreign @ vector)[-self._nearest :].mean()) if len(self._foreign) else 0.0
+        theirs = cosines[self._theirs]
+        foreign = float(theirs[_largest(theirs, self._nearest)].mean()) if len(theirs) else 0.0
         intent = max(votes, key=lambda name: votes[name])
         return Likeness(similarity, foreign, intent, similarity - self._weight * foreign)
+
+
+def _largest(numbers: Vector, count: int) -> npt.NDArray[np.intp]:
+    """Where the `count` largest stand, in ascending order; of fewer numbers, all of them."""
+    places = np.argpartition(numbers, -count)[-count:] if len(numbers) > count else np.arange(len(numbers))
+    return np.asarray(places[np.argsort(numbers[places], kind="stable")])
 
 
 def judge(
@@ -148,13 +170,45 @@ def judge(
         if ours.intent in kinds.person:
             return Verdict(ours.intent, ours.confidence, Decision.INSIDE)
         return Verdict(CLARIFY, 1.0, Decision.NEAR)
-    decision = _decide(score, guess.confidence, guess.intent in kinds.person, thresholds)
+    decision = _decide(score, guess.confidence, guess.intent in kinds.person | kinds.staff, thresholds)
     if decision is Decision.INSIDE:
         return Verdict(guess.intent, guess.confidence, decision)
     return Verdict(CLARIFY if decision is Decision.NEAR else FALLBACK, 1.0, decision)
 
 
-def asked_parts(heard: Sequence[Heard], neighbours: Neighbours, threshold: float, kinds: Kinds) -> List[Part]:
+def preferred(
+    ranking: Sequence[Guess], scores: Mapping[str, float], intent: str, leeway: float, unless: AbstractSet[str]
+) -> List[Guess]:
+    """The ranking with `intent` first, where its score is within `leeway` of the best: a mistake for it costs less.
+
+    Of a message that resembles nothing much all scores are near each other: `intent` must have one of its own, twice
+    the leeway. `unless`: intents that stay first all the same.
+    """
+    first = ranking[0]
+    score = scores.get(intent, -1.0)
+    near = score >= max(max(scores.values()) - leeway, 2 * leeway)
+    if first.intent == intent or first.intent in unless or not near:
+        return list(ranking)
+    moved = next((guess for guess in ranking if guess.intent == intent), Guess(intent, first.confidence))
+    return [moved, *(guess for guess in ranking if guess.intent != intent)]
+
+
+def less_alarmed(ranking: Sequence[Guess], alarm: str, instead: str) -> List[Guess]:
+    """The ranking with `instead` in the place of `alarm`.
+
+    The safety net has read the message before, and knows more of emergencies: what resembles one to the pipeline alone
+    is a pharmacist's to read, not the patient's alarm.
+    """
+    places: Dict[str, Guess] = {}
+    for guess in ranking:
+        intent = instead if guess.intent == alarm else guess.intent
+        places.setdefault(intent, Guess(intent, guess.confidence))
+    return list(places.values())
+
+
+def asked_parts(
+    heard: Sequence[Heard], neighbours: Neighbours, threshold: float, lead_weight: float, kinds: Kinds
+) -> List[Part]:
     """The clauses that ask something the bot knows, if they ask at least two different things; else none.
 
     Courtesies do not count: "thanks, and when do you close?" is one question. The neighbours say whether a clause is
@@ -162,10 +216,11 @@ def asked_parts(heard: Sequence[Heard], neighbours: Neighbours, threshold: float
     """
     parts = []
     for each in heard:
-        likeness = neighbours.likeness(each.vector)
-        if likeness.score >= threshold and likeness.intent not in kinds.courtesy:
+        likeness = neighbours.likeness(each.cosines)
+        score = likeness.score + lead_weight * each.lead
+        if score >= threshold and likeness.intent not in kinds.courtesy:
             certain = likeness.intent in kinds.person or each.guess in kinds.courtesy | kinds.foreign
-            parts.append(Part(each.clause, likeness.intent if certain else each.guess, likeness.score))
+            parts.append(Part(each.clause, likeness.intent if certain else each.guess, score))
     return parts if len({part.intent for part in parts}) > 1 else []
 
 

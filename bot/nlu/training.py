@@ -24,7 +24,7 @@ from bot.nlu.steps import Steps
 
 _NAMES: Dict[str, str] = {
     MiniLM.__name__: "featurizing {examples} examples",
-    "ClauseClassifier": "training the classifier on {examples} examples",
+    "KernelClassifier": "training the classifier on {examples} examples",
     ScopeGate.__name__: "keeping {examples} examples for the scope gate",
     DrugLinker.__name__: "reading the drug names",
     "WhitespaceTokenizer": "cutting {examples} examples into words",

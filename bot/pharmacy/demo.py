@@ -13,16 +13,19 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Column, Connection, Engine, Index, MetaData, Table, Text, select, text, update
+from sqlalchemy import Column, Connection, Engine, Index, MetaData, Table, Text, inspect, select, text, update
 
 from bot.clock import utc_now
+from bot.pharmacy.authority import Proxy
+from bot.pharmacy.demo_consultations import demo_slots
 from bot.pharmacy.demo_formulary import demo_formulary, form_of
 from bot.pharmacy.demo_patients import STAR, TWINS, demo_patients
 from bot.pharmacy.demo_places import CODES, HAMDEN, MILFORD, NEW_HAVEN, TIME_ZONE, demo_locations
 from bot.pharmacy.demo_prescriptions import demo_prescriptions
+from bot.pharmacy.demo_proxies import demo_proxies
 from bot.pharmacy.sql import pharmacy_engine
-from bot.pharmacy.values import Drug
-from bot.pharmacy.views import REFILL_REQUEST, VIEWS, WRITTEN
+from bot.pharmacy.values import Drug, RequestKind
+from bot.pharmacy.views import PROXY, REFILL_REQUEST, VIEWS, WRITTEN
 
 OWN_NAME = "elm_{}"
 """The demo system's own table behind a view."""
@@ -42,7 +45,8 @@ class DemoPerson:
 def seed_demo(engine: Engine, now: datetime) -> None:
     """Make the demo pharmacy, or make it new: every date is counted from `now`.
 
-    Refill requests stay; those that nobody has handled count as handled, as a pharmacy works through them overnight.
+    Refill requests and bookings stay; a request that nobody has handled counts as handled, as a pharmacy works through
+    them overnight.
     Raises SQLAlchemyError where tables of another system stand in the way: they are never touched.
     """
     own = _own_tables()
@@ -56,6 +60,7 @@ def seed_demo(engine: Engine, now: datetime) -> None:
         own.drop_all(connection)
         own.create_all(connection)
         WRITTEN.create_all(connection)
+        _with_kinds(connection)
         connection.execute(update(REFILL_REQUEST).where(REFILL_REQUEST.c.handled_at.is_(None)).values(handled_at=now))
         _fill(connection, own, now)
         for name, view in VIEWS.tables.items():
@@ -94,7 +99,22 @@ def _own_tables() -> MetaData:
     Index("elm_patient_birth_date", tables["patient"].c.birth_date)
     Index("elm_prescription_number", tables["prescription"].c.number)
     Index("elm_prescription_patient", tables["prescription"].c.patient)
+    Index("elm_proxy_patient", tables["proxy"].c.patient)
+    Index("elm_fill_prescription", tables["fill"].c.prescription)
+    Index("elm_consultation_slot_location", tables["consultation_slot"].c.location)
     return own
+
+
+def _with_kinds(connection: Connection) -> None:
+    """A demo pharmacy from before there were renewals has a table of requests that does not know their kind."""
+    if "kind" not in {column["name"] for column in inspect(connection).get_columns(REFILL_REQUEST.name)}:
+        kind = f"varchar(16) NOT NULL DEFAULT '{RequestKind.REFILL}'"
+        connection.execute(text(f"ALTER TABLE {REFILL_REQUEST.name} ADD COLUMN kind {kind}"))
+
+
+def _proxy(proxy: Proxy) -> dict[str, Any]:
+    contact = {"phone": proxy.contact.phone, "email": proxy.contact.email}
+    return _known(PROXY, asdict(proxy)) | contact | {"scope": proxy.scope.value, "as_of": None}
 
 
 def _fill(connection: Connection, own: MetaData, now: datetime) -> None:
@@ -108,8 +128,12 @@ def _fill(connection: Connection, own: MetaData, now: datetime) -> None:
         "prescription": [order.prescription for order in orders],
         "claim": [order.claim for order in orders if order.claim],
         "delivery": [order.delivery for order in orders if order.delivery],
+        "prior_authorization": [order.authorization for order in orders if order.authorization],
+        "fill": [fill for order in orders for fill in order.fills],
+        "proxy": [_proxy(proxy) for proxy in demo_proxies(today)],
         "stock": _stock(drugs, now),
         **_places(today),
+        "consultation_slot": [asdict(slot) | {"as_of": None} for slot in demo_slots(now)],
     }
     for name, lines in rows.items():
         connection.execute(own.tables[OWN_NAME.format(name)].insert(), lines)
@@ -123,6 +147,7 @@ def _places(today: date) -> dict[str, Rows]:
             for position, place in enumerate(places, start=1)
         ],
         "location_hours": [asdict(day) | {"location": place.code} for place in places for day in place.hours],
+        "location_chat_hours": [asdict(day) | {"location": place.code} for place in places for day in place.chat_hours],
         "location_closing": [
             {"location": place.code, "closed_on": day.on, "why": day.why, "opens": day.opens, "closes": day.closes}
             for place in places

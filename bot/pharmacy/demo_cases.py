@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.pharmacy.rejects import REJECTS
-from bot.pharmacy.values import ClaimState, DeliveryState, FillStatus, Schedule
+from bot.pharmacy.values import ClaimState, DeliveryState, FillStatus, PriorAuthorizationState, Schedule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +34,21 @@ class Case:
     confidential: bool = False
     confirmed: bool = True
     age_hours: int | None = None  # how old what the system says is; None: live
+
+    @property
+    def authorization(self) -> PriorAuthorizationState | None:
+        """Where the insurer's approval stands, as its first code tells: a code of a paid claim was approved."""
+        if not self.codes or self.codes[0] not in _AUTHORIZATIONS:
+            return None
+        return PriorAuthorizationState.APPROVED if self.claim is ClaimState.PAID else _AUTHORIZATIONS[self.codes[0]]
+
+
+_AUTHORIZATIONS = {
+    "75": PriorAuthorizationState.NEEDED,
+    "3W": PriorAuthorizationState.REQUESTED,
+    "76": PriorAuthorizationState.MORE_INFORMATION,  # more than the plan's limit: why, it asks the prescriber
+    "3Y": PriorAuthorizationState.DENIED,
+}
 
 
 def _rejected(*codes: str, status: FillStatus = FillStatus.WAITING_ON_INSURANCE) -> Case:

@@ -43,6 +43,8 @@ TWINS = (
 )
 """Same last name, same day of birth."""
 
+CHILD = "P0004"
+
 _NAMES = """
 James O'Brien, Sofía García-López, Robert Smith, Linda Nguyen, Michael Johnson, Patricia van der Berg, David Kowalski,
 Jennifer St. Clair, William Brown, Élodie Lefèvre, Richard Davis, Susan Martínez, Joseph Rossi, Jessica Muñoz,
@@ -56,7 +58,7 @@ Carol Hall, Kenneth Allen, Amanda Wright, George Haddad
 def demo_patients(today: date) -> tuple[DemoPatient, ...]:
     """Everybody: the star, the twins, a child, and grown-ups whose names have all kinds of signs."""
     chance = random.Random(1306)  # noqa: S311  # made-up people, the same each time
-    child = DemoPatient("P0004", "Olivia", "Murphy", date(today.year - _MINOR_YEARS, 3, 14), "CT", "+12035550113", None)
+    child = DemoPatient(CHILD, "Olivia", "Murphy", date(today.year - _MINOR_YEARS, 3, 14), "CT", "+12035550113", None)
     others = tuple(
         _grown_up(place, name.strip(), chance) for place, name in enumerate(_NAMES.replace("\n", " ").split(","))
     )

@@ -35,6 +35,11 @@ def demo_locations(today: date) -> tuple[Location, ...]:
             ),
             closings=tuple(_holidays(today, open_on_thanksgiving=True)),
             delivers=True,
+            chat_hours=(  # the desk answers through the shop's lunch break
+                *_weekdays(time(8), time(20)),
+                OpeningHours(_SATURDAY, time(9), time(18)),
+                OpeningHours(_SUNDAY, time(10), time(16)),
+            ),
         ),
         Location(
             code=HAMDEN,

@@ -12,7 +12,7 @@ from bot.pharmacy.demo_cases import CASES, EVERYDAY, STAR_CASES, Case
 from bot.pharmacy.demo_formulary import form_of
 from bot.pharmacy.demo_patients import STAR, DemoPatient
 from bot.pharmacy.demo_places import CODES, NEW_HAVEN, TIME_ZONE
-from bot.pharmacy.values import ClaimState, Drug, Schedule
+from bot.pharmacy.values import ClaimState, Drug, FillKind, PriorAuthorizationState, Schedule
 
 COUNT = 230
 _FIRST_NUMBER = 4472006
@@ -22,11 +22,13 @@ type Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One prescription as the demo system holds it: rows of the views `prescription`, `claim` and `delivery`."""
+    """One prescription as the demo system holds it: rows of the views `prescription` and of those that hang on it."""
 
     prescription: Row
     claim: Row | None = None
+    authorization: Row | None = None
     delivery: Row | None = None
+    fills: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class _Desk:
         """A time of the shop's clock on a day, never later than now."""
         day = self.today - timedelta(days=days_ago)
         local = datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZoneInfo(TIME_ZONE))
-        return min(local, self.now - timedelta(minutes=15))
+        return min(local, (self.now - timedelta(minutes=15)).replace(second=0, microsecond=0))
 
 
 def demo_prescriptions(patients: Sequence[DemoPatient], drugs: Sequence[Drug], now: datetime) -> tuple[Order, ...]:
@@ -120,7 +122,48 @@ def _order(
     if case.delivery is not None:
         expected = desk.today + timedelta(days=case.arrives) if case.arrives is not None else None
         delivery = {"prescription": reference, "state": case.delivery.value, "expected_on": expected, "as_of": as_of}
-    return Order(row, claim, delivery)
+    return Order(row, claim, _authorization(desk, case, reference, since), delivery, tuple(_fills(case, row)))
+
+
+def _authorization(desk: _Desk, case: Case, prescription: str, since: datetime) -> Row | None:
+    """An approval holds for half a year; a question that is with the insurer is decided in three days."""
+    if case.authorization is None:
+        return None
+    days = {PriorAuthorizationState.APPROVED: 180, PriorAuthorizationState.REQUESTED: 3}.get(case.authorization)
+    due_on = None if days is None else desk.today + timedelta(days=days)
+    return {
+        "prescription": prescription,
+        "state": case.authorization.value,
+        "since": since,
+        "due_on": due_on,
+        "as_of": None,
+    }
+
+
+def _fills(case: Case, row: Row) -> Iterator[Row]:
+    """The dispenses back to the first one; what is still owed was left out of the last."""
+    last, owed = row["last_filled_on"], row["quantity_owed"]
+    if last is None:
+        return
+    step = timedelta(days=row["days_supply"])
+    earlier = [] if case.schedule is Schedule.II else list(_before(last, row["issued_on"], step))
+    for place, day in enumerate((*reversed(earlier), last), start=1):
+        kind = FillKind.FIRST if place == 1 else FillKind.REFILL
+        part = owed if day == last else None
+        yield {
+            "reference": f"{row['reference']}-{place}",
+            "prescription": row["reference"],
+            "kind": f"{kind}P" if part else kind.value,
+            "filled_on": day,
+            "quantity": row["quantity"] - (part or 0),
+            "days_supply": row["days_supply"],
+            "as_of": None,
+        }
+
+
+def _before(day: date, issued: date, step: timedelta) -> Iterator[date]:
+    while (day := day - step) >= issued:
+        yield day
 
 
 def _stars(desk: _Desk) -> Iterator[Order]:

@@ -115,6 +115,10 @@ _TABLE = (
     ),
 )
 
+MEDICARE_NOTICE = "569"
+"""Beside a refusal of a Medicare Part D plan: the pharmacy must hand over the notice CMS-10147, "Medicare Prescription
+Drug Coverage and Your Rights" (42 CFR 423.128(b)(7)(iii) and 423.562(a)(3)). It is no reason of its own."""
+
 REJECTS: Mapping[str, Reject] = MappingProxyType({reject.code: reject for reject in _TABLE})
 
 
@@ -134,6 +138,11 @@ def public_codes(codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(code for code in codes if code in REJECTS)
 
 
+def needs_medicare_notice(codes: Iterable[str]) -> bool:
+    """Whether the patient must be given the notice CMS-10147."""
+    return MEDICARE_NOTICE in codes
+
+
 def pharmacist_only(codes: Iterable[str]) -> bool:
     """Whether one of the codes is for the pharmacist to speak of: 88, and every code that is not in REJECTS."""
-    return any(code not in REJECTS for code in codes)
+    return any(code not in REJECTS and code != MEDICARE_NOTICE for code in codes)

@@ -3,23 +3,30 @@ exception raised here never leave the adapter, because they may hold a row's con
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from bot.pharmacy.authority import Proxy, ProxyScope
+from bot.pharmacy.consultations import ConsultationSlot
 from bot.pharmacy.rejects import open_codes, parse_codes
 from bot.pharmacy.rules import public_stock_grade, read_status
 from bot.pharmacy.values import (
     Claim,
     ClaimState,
     Closing,
+    Contact,
     Delivery,
     DeliveryState,
     Drug,
+    Fill,
+    FillKind,
     Grade,
     Location,
     OpeningHours,
     Prescription,
+    PriorAuthorization,
+    PriorAuthorizationState,
     Schedule,
     Stock,
 )
@@ -30,6 +37,9 @@ type Row = Mapping[str, Any]
 NUMBER_LENGTH = 12
 """Prescription numbers are looked for with leading zeros up to this length."""
 
+NEVER_LOADED = datetime.min.replace(tzinfo=UTC)
+"""The `as_of` of a row of a copy whose time of loading is missing: it must not count as live."""
+
 _CENT = Decimal("0.01")
 
 
@@ -39,9 +49,14 @@ def bare_name(name: str) -> str:
     return "".join(sign for sign in apart if sign.isalnum())
 
 
+def bare_number(number: str) -> str:
+    """A prescription number without signs and leading zeros, in capitals: " 004-471182a" → "4471182A"."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", number).upper() if sign.isalnum()).lstrip("0")
+
+
 def spellings(number: str) -> tuple[str, ...]:
     """How a system may hold a prescription number: without signs, in capitals, with none or more leading zeros."""
-    bare = "".join(sign for sign in unicodedata.normalize("NFKC", number).upper() if sign.isalnum()).lstrip("0")
+    bare = bare_number(number)
     return tuple(bare.zfill(length) for length in range(len(bare), max(len(bare), NUMBER_LENGTH) + 1))
 
 
@@ -54,15 +69,14 @@ def read_drug(row: Row, prefix: str = "") -> Drug:
         strength=row[f"{prefix}strength"] or "",
         form=row[f"{prefix}form"] or "",
         schedule=_schedule(row[f"{prefix}schedule"]),
-        restricted=bool(row[f"{prefix}restricted"]),
+        restricted=_flag(row[f"{prefix}restricted"]),
     )
 
 
 def read_prescription(row: Row, now: datetime) -> Prescription:
-    """A prescription with its drug, claim and delivery. A row without `as_of` is live: as of `now`."""
-    claim = _claim(row, now)
-    since = row["status_since"]
-    asked = row["refill_requested_at"]
+    """A prescription with its drug, and with claim, prior authorization and delivery where the row has their columns.
+    A row without `as_of` is live: as of `now`."""
+    claim = read_claim(row, now)
     return Prescription(
         reference=_text(row["reference"]),
         number=_text(row["number"]),
@@ -72,27 +86,26 @@ def read_prescription(row: Row, now: datetime) -> Prescription:
         status=read_status(
             row["status"],
             row["status_reason"],
-            since=since,
-            due=row["due_on"],
-            as_of=row["as_of"] or now,
+            since=_moment(row["status_since"]),
+            due=_day(row["due_on"]),
+            as_of=_as_of(row["as_of"], now),
             confirmed=bool(row["status_confirmed"]),
             codes=open_codes(claim),
         ),
-        issued_on=row["issued_on"],
-        expires_on=row["expires_on"],
-        refills_left=row["refills_left"],
-        days_supply=row["days_supply"],
+        issued_on=_there(_day(row["issued_on"])),
+        expires_on=_there(_day(row["expires_on"])),
+        refills_left=_count(row["refills_left"]),
+        days_supply=_count(row["days_supply"]),
         quantity=row["quantity"],
         quantity_owed=row["quantity_owed"],
-        last_filled_on=row["last_filled_on"],
-        next_fill_on=row["next_fill_on"],
+        last_filled_on=_day(row["last_filled_on"]),
+        next_fill_on=_day(row["next_fill_on"]),
         price=_money(row["price"]),
         claim=claim,
-        delivery=_delivery(row, now),
-        discontinued=bool(row["discontinued"]),
-        confidential=bool(row["confidential"]),
-        # A status that is younger than the request shows that the pharmacy has taken it up.
-        refill_requested_at=asked if asked is not None and (since is None or asked >= since) else None,
+        delivery=read_delivery(row, now),
+        discontinued=_flag(row["discontinued"]),
+        confidential=_flag(row["confidential"]),
+        prior_authorization=read_prior_authorization(row, now),
     )
 
 
@@ -113,12 +126,14 @@ def read_stock(row: Row, now: datetime) -> Stock:
         drug=drug,
         location=_text(row["location"]),
         grade=grade,
-        expected_on=row["expected_on"] if grade is Grade.OUT else None,
-        as_of=None if grade is Grade.ASK else row["as_of"] or now,
+        expected_on=_day(row["expected_on"]) if grade is Grade.OUT else None,
+        as_of=None if grade is Grade.ASK else _as_of(row["as_of"], now),
     )
 
 
-def read_location(row: Row, hours: Iterable[Row], closings: Iterable[Row]) -> Location:
+def read_location(
+    row: Row, hours: Iterable[Row], closings: Iterable[Row], chat_hours: Iterable[Row], now: datetime
+) -> Location:
     return Location(
         code=_text(row["code"]),
         name=row["name"],
@@ -128,29 +143,109 @@ def read_location(row: Row, hours: Iterable[Row], closings: Iterable[Row]) -> Lo
         postal_code=row["postal_code"],
         phone=row["phone"],
         time_zone=row["time_zone"],
-        hours=tuple(
-            OpeningHours(day["weekday"], day["opens"], day["closes"], day["closed_from"], day["closed_to"])
-            for day in hours
-        ),
+        hours=_week(hours),
         closings=tuple(Closing(day["closed_on"], day["why"], day["opens"], day["closes"]) for day in closings),
         delivers=bool(row["delivers"]),
+        chat_hours=_week(chat_hours),
+        as_of=now,
     )
 
 
-def _claim(row: Row, now: datetime) -> Claim | None:
+def read_claim(row: Row, now: datetime) -> Claim | None:
     """The claim, if the prescription has one. Codes of a paid claim are settled, and left out."""
-    if row["claim_state"] is None:
+    if row.get("claim_state") is None:
         return None
     state = ClaimState(row["claim_state"].strip().lower())
     codes = () if state is ClaimState.PAID else parse_codes(row["claim_reject_codes"])
-    return Claim(state, codes, _money(row["claim_copay"]), row["claim_as_of"] or now)
+    return Claim(state, codes, _money(row["claim_copay"]), _as_of(row["claim_as_of"], now))
 
 
-def _delivery(row: Row, now: datetime) -> Delivery | None:
-    if row["delivery_state"] is None:
+def read_prior_authorization(row: Row, now: datetime) -> PriorAuthorization | None:
+    if row.get("authorization_state") is None:
+        return None
+    return PriorAuthorization(
+        state=PriorAuthorizationState(row["authorization_state"].strip().lower()),
+        since=_moment(row["authorization_since"]),
+        due=_day(row["authorization_due_on"]),
+        as_of=_as_of(row["authorization_as_of"], now),
+    )
+
+
+def read_delivery(row: Row, now: datetime) -> Delivery | None:
+    if row.get("delivery_state") is None:
         return None
     state = DeliveryState(row["delivery_state"].strip().lower())
-    return Delivery(state, row["delivery_expected_on"], row["delivery_as_of"] or now)
+    return Delivery(state, _day(row["delivery_expected_on"]), _as_of(row["delivery_as_of"], now))
+
+
+def read_fill(row: Row, now: datetime) -> Fill:
+    return Fill(
+        reference=_text(row["reference"]),
+        prescription=_text(row["prescription"]),
+        kind=_fill_kind(row["kind"]),
+        filled_on=_there(_day(row["filled_on"])),
+        quantity=row["quantity"],
+        days_supply=_count(row["days_supply"]),
+        as_of=_as_of(row["as_of"], now),
+    )
+
+
+def read_contact(phone: str | None, email: str | None) -> Contact:
+    return Contact((phone or "").strip() or None, (email or "").strip() or None)
+
+
+def read_proxy(row: Row, now: datetime) -> Proxy:
+    return Proxy(
+        reference=_text(row["reference"]),
+        patient=_text(row["patient"]),
+        relationship=_text(row["relationship"]).lower(),
+        last_name=_text(row["last_name"]),
+        birth_date=_day(row["birth_date"]),
+        scope=_scope(row["scope"]),
+        valid_from=_there(_day(row["valid_from"])),
+        valid_until=_day(row["valid_until"]),
+        contact=read_contact(row["phone"], row["email"]),
+        as_of=_as_of(row["as_of"], now),
+    )
+
+
+def read_slot(row: Row, now: datetime) -> ConsultationSlot:
+    return ConsultationSlot(
+        reference=_text(row["reference"]),
+        location=_text(row["location"]),
+        starts_at=_there(_moment(row["starts_at"])),
+        minutes=_there(_count(row["minutes"])),
+        by_phone=bool(row["by_phone"]),
+        as_of=_as_of(row["as_of"], now),
+    )
+
+
+def _week(days: Iterable[Row]) -> tuple[OpeningHours, ...]:
+    """From Monday on, whatever the system calls its days."""
+    return tuple(sorted(map(_opening_hours, days), key=lambda day: (day.weekday, day.opens)))
+
+
+def _opening_hours(day: Row) -> OpeningHours:
+    opens, closes = _there(day["opens"]), _there(day["closes"])
+    if day["weekday"] not in range(7):
+        raise ValueError("this is no weekday")
+    return OpeningHours(day["weekday"], opens, closes, day["closed_from"], day["closed_to"])
+
+
+def _fill_kind(word: str | None) -> FillKind | None:
+    """What kind of dispense it was; nothing is said for a word that nobody knows."""
+    try:
+        return FillKind((word or "").strip().upper())
+    except ValueError:
+        return None
+
+
+def _scope(word: str | None) -> ProxyScope:
+    """An authority whose extent nobody knows covers the least."""
+    try:
+        return ProxyScope((word or "").strip().lower())
+    except ValueError:
+        return ProxyScope.PICKUP
 
 
 def _schedule(value: int) -> Schedule:
@@ -170,3 +265,40 @@ def _text(value: str | None) -> str:
     if value is None or not value.strip():
         raise ValueError("a text is missing")
     return value.strip()
+
+
+def _as_of(value: datetime | None, now: datetime) -> datetime:
+    """How old a row is; a live one has no time of its own."""
+    if value == NEVER_LOADED:
+        raise ValueError("the copy has no time of loading")
+    return value or now
+
+
+def _day(value: date | None) -> date | None:
+    """A day; a view that holds text or a datetime instead is not read as if it were right."""
+    return _of_type(value, date, isinstance(value, datetime))
+
+
+def _moment(value: datetime | None) -> datetime | None:
+    return _of_type(value, datetime)
+
+
+def _count(value: int | None) -> int | None:
+    return _of_type(value, int, isinstance(value, bool))
+
+
+def _flag(value: bool | None) -> bool:
+    """Yes or no. That nobody knows is no answer: of a confidential prescription it would be the wrong one."""
+    return bool(_there(value))
+
+
+def _of_type[T](value: T | None, kind: type[T], other: bool = False) -> T | None:
+    if value is not None and (other or not isinstance(value, kind)):
+        raise TypeError("a value is of another type")
+    return value
+
+
+def _there[T](value: T | None) -> T:
+    if value is None:
+        raise ValueError("a value is missing")
+    return value

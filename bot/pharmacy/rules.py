@@ -40,6 +40,10 @@ taken, because the insurer's own date comes first where it gave one."""
 RETURN_DAYS = 10
 """A filled prescription that nobody picks up goes back to stock: after 10 to 14 days, as pharmacies do it."""
 
+REST_OF_SCHEDULE_II = timedelta(hours=72)
+"""Where the pharmacy had too little of a schedule II medicine, the rest is filled within 72 hours of the first part, or
+needs a new prescription: 21 CFR 1306.13(a)."""
+
 STATUS_LIMIT = timedelta(hours=4)
 """How old a status may be for "ready" to be said, where a system sets no limit of its own."""
 
@@ -106,11 +110,10 @@ _IN_PROCESS = frozenset(
         FillStatus.PRIOR_AUTHORIZATION,
         FillStatus.OUT_OF_STOCK,
         FillStatus.PARTIALLY_FILLED,
-        FillStatus.READY,
-        FillStatus.OUT_FOR_DELIVERY,
-        FillStatus.SHIPPED,
     }
 )
+
+_FILLED = frozenset({FillStatus.READY, FillStatus.OUT_FOR_DELIVERY, FillStatus.SHIPPED})
 
 _FOR_A_PERSON = frozenset(
     {
@@ -208,6 +211,16 @@ def return_on(status: Status, time_zone: str) -> date | None:
     return status.since.astimezone(ZoneInfo(time_zone)).date() + timedelta(days=RETURN_DAYS)
 
 
+def rest_until(prescription: Prescription) -> datetime | None:
+    """Until when the rest of a schedule II medicine may be filled, of which the pharmacy had too little; None for any
+    other, also where patient or prescriber asked for a part (21 CFR 1306.13(b): 30 days)."""
+    status = prescription.status
+    short = status.what is FillStatus.PARTIALLY_FILLED and status.why is Reason.STOCK
+    if not short or prescription.drug.schedule is not Schedule.II or status.since is None:
+        return None
+    return status.since + REST_OF_SCHEDULE_II
+
+
 def public_stock_grade(drug: Drug, quantity: Decimal | None, low_below: Decimal | None = None) -> Grade:
     """What anybody may hear about the stock of `drug`, of which `quantity` of its own units are there.
 
@@ -241,6 +254,8 @@ def refill_refusal(prescription: Prescription | None, today: date) -> RefillRefu
         return RefillRefusal.TOO_SOON
     if what in _IN_PROCESS or prescription.refill_requested_at is not None:
         return RefillRefusal.ALREADY_IN_PROCESS
+    if what in _FILLED:
+        return RefillRefusal.ALREADY_FILLED
     return (
         _schedule_refusal(prescription, today)
         or _age_refusal(prescription, today)

@@ -111,6 +111,50 @@ class Claim:
     as_of: datetime
 
 
+class PriorAuthorizationState(StrEnum):
+    """Where the insurer's approval stands (NCPDP ePA workflow, in pharmacies' words)."""
+
+    NEEDED = "needed"  # nobody has asked for it yet: the prescriber must
+    REQUESTED = "requested"  # the insurer has it
+    MORE_INFORMATION = "more_information"  # the insurer asked the prescriber something
+    APPROVED = "approved"
+    DENIED = "denied"
+
+
+@dataclass(frozen=True, slots=True)
+class PriorAuthorization:
+    """`due`: by when the insurer decides, or until when an approval holds."""
+
+    state: PriorAuthorizationState
+    since: datetime | None
+    due: date | None
+    as_of: datetime
+
+
+class FillKind(StrEnum):
+    """HL7 v3 ActPharmacySupplyType, as FHIR R4 MedicationDispense.type uses it."""
+
+    FIRST = "FF"
+    REFILL = "RF"
+    FIRST_PART = "FFP"
+    REFILL_PART = "RFP"
+    TRIAL = "TF"
+    EMERGENCY = "EM"
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """One dispense of a prescription. `kind`: None where the system does not say."""
+
+    reference: str  # the system's own id
+    prescription: str  # Prescription.reference
+    kind: FillKind | None
+    filled_on: date
+    quantity: Decimal | None
+    days_supply: int | None
+    as_of: datetime
+
+
 class DeliveryState(StrEnum):
     PREPARING = "preparing"
     OUT_FOR_DELIVERY = "out_for_delivery"
@@ -125,9 +169,25 @@ class Delivery:
     as_of: datetime
 
 
+class Capability(StrEnum):
+    """What a system may be asked for. A pharmacy names one system for each; the calls of the port stand behind them."""
+
+    IDENTITY = "identity"  # match_prescription, match_patient, contact, proxies
+    PRESCRIPTIONS = "prescriptions"  # prescription, prescriptions, fills
+    CLAIMS = "claims"  # claims: the insurer's word and prior authorizations
+    DELIVERIES = "deliveries"
+    REFILLS = "refills"  # request_refill, request_renewal
+    STOCK = "stock"  # formulary, stock
+    LOCATIONS = "locations"
+    CONSULTATIONS = "consultations"  # consultation_slots, book_consultation
+
+
 @dataclass(frozen=True, slots=True)
 class Prescription:
-    """One prescription of one patient, with what its cards show and nothing more."""
+    """One prescription of one patient, with what its cards show and nothing more.
+
+    `unknown`: what another system should have added and did not answer: "we cannot see it now", never "there is none".
+    """
 
     reference: str  # the system's own id
     number: str  # what the label says: Rx 4471182
@@ -149,6 +209,16 @@ class Prescription:
     discontinued: bool = False
     confidential: bool = False
     refill_requested_at: datetime | None = None  # a request that the pharmacy has not taken up yet
+    prior_authorization: PriorAuthorization | None = None
+    unknown: frozenset[Capability] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class InsuranceWord:
+    """What the system of claims says of one prescription."""
+
+    claim: Claim | None
+    prior_authorization: PriorAuthorization | None
 
 
 class Grade(StrEnum):
@@ -203,6 +273,8 @@ class Location:
     hours: tuple[OpeningHours, ...]
     closings: tuple[Closing, ...] = ()
     delivers: bool = False
+    chat_hours: tuple[OpeningHours, ...] = ()  # when staff answer chats, apart from the shop's hours; none: as the shop
+    as_of: datetime | None = None  # None: as this call read it
 
 
 class RefillRefusal(StrEnum):
@@ -218,17 +290,28 @@ class RefillRefusal(StrEnum):
     TRANSFERRED = "transferred"
     TOO_SOON = "too_soon"
     ALREADY_IN_PROCESS = "already_in_process"
+    ALREADY_FILLED = "already_filled"  # ready, or on its way
     PHARMACIST = "pharmacist"
+
+
+class RequestKind(StrEnum):
+    REFILL = "refill"
+    RENEWAL = "renewal"  # the pharmacy asks the prescriber for a new prescription
 
 
 @dataclass(frozen=True, slots=True)
 class RefillRequest:
-    """A request that stands in the pharmacy's request table. `repeated`: this key had asked before."""
+    """A request that stands with the pharmacy: requested, not refilled. `repeated`: this key had asked before.
+
+    `refused`: the pharmacy's system said no at once, and why; then nothing stands.
+    """
 
     reference: str
     prescription: str
     requested_at: datetime
     repeated: bool
+    kind: RequestKind = RequestKind.REFILL
+    refused: RefillRefusal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,3 +330,4 @@ class Contact:
 
     phone: str | None
     email: str | None
+    as_of: datetime | None = None  # None: as this call read it

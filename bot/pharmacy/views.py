@@ -1,13 +1,15 @@
 """The views that a pharmacy's IT person makes, as docs/pharmacy-views.md describes them: the SQL adapter's only words.
 
-Everything is read from views; the one table that is written to is `refill_request`.
+Everything is read from views; the tables that are written to are `refill_request` and `consultation_booking`.
 """
 
+from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import Boolean, Column, Date, Dialect, Integer, MetaData, Numeric, String, Table, Text, Time
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from bot.pharmacy.values import RequestKind
 from bot.storage.moment import Moment
 
 
@@ -27,7 +29,33 @@ class Amount(TypeDecorator[Decimal]):
         return None if value is None else Decimal(str(value))
 
 
+class ZonedMoment(Moment):
+    """A moment of a view. SQLite keeps it as text in UTC; anywhere else a time without its zone is not guessed at."""
+
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None and dialect.name != "sqlite":
+            raise ValueError("a moment without its zone")
+        return super().process_result_value(value, dialect)
+
+
 VIEWS = MetaData()
+
+
+def _hours(view: str) -> Table:
+    """A view of weekly hours: the shop's, or those of the chat."""
+    return Table(
+        view,
+        VIEWS,
+        Column("location", String(16), primary_key=True),
+        Column("weekday", Integer, primary_key=True),
+        Column("opens", Time, nullable=False),
+        Column("closes", Time, nullable=False),
+        Column("closed_from", Time),
+        Column("closed_to", Time),
+    )
+
 
 PATIENT = Table(
     "patient",
@@ -40,6 +68,22 @@ PATIENT = Table(
     Column("email", Text),
 )
 
+PROXY = Table(
+    "proxy",
+    VIEWS,
+    Column("reference", String(64), primary_key=True),
+    Column("patient", String(64), nullable=False),
+    Column("relationship", String(32), nullable=False),
+    Column("last_name", Text, nullable=False),
+    Column("birth_date", Date),
+    Column("scope", String(16), nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_until", Date),
+    Column("phone", String(20)),
+    Column("email", Text),
+    Column("as_of", ZonedMoment),
+)
+
 PRESCRIPTION = Table(
     "prescription",
     VIEWS,
@@ -50,7 +94,7 @@ PRESCRIPTION = Table(
     Column("location", String(16), nullable=False),
     Column("status", String(32), nullable=False),
     Column("status_reason", String(64)),
-    Column("status_since", Moment),
+    Column("status_since", ZonedMoment),
     Column("due_on", Date),
     Column("status_confirmed", Boolean, nullable=False),
     Column("issued_on", Date, nullable=False),
@@ -64,7 +108,19 @@ PRESCRIPTION = Table(
     Column("price", Amount),
     Column("discontinued", Boolean, nullable=False),
     Column("confidential", Boolean, nullable=False),
-    Column("as_of", Moment),
+    Column("as_of", ZonedMoment),
+)
+
+FILL = Table(
+    "fill",
+    VIEWS,
+    Column("reference", String(64), primary_key=True),
+    Column("prescription", String(64), nullable=False),
+    Column("kind", String(16)),
+    Column("filled_on", Date, nullable=False),
+    Column("quantity", Amount),
+    Column("days_supply", Integer),
+    Column("as_of", ZonedMoment),
 )
 
 CLAIM = Table(
@@ -74,7 +130,17 @@ CLAIM = Table(
     Column("state", String(16), nullable=False),
     Column("reject_codes", String(64)),
     Column("copay", Amount),
-    Column("as_of", Moment),
+    Column("as_of", ZonedMoment),
+)
+
+PRIOR_AUTHORIZATION = Table(
+    "prior_authorization",
+    VIEWS,
+    Column("prescription", String(64), primary_key=True),
+    Column("state", String(32), nullable=False),
+    Column("since", ZonedMoment),
+    Column("due_on", Date),
+    Column("as_of", ZonedMoment),
 )
 
 DELIVERY = Table(
@@ -83,7 +149,7 @@ DELIVERY = Table(
     Column("prescription", String(64), primary_key=True),
     Column("state", String(32), nullable=False),
     Column("expected_on", Date),
-    Column("as_of", Moment),
+    Column("as_of", ZonedMoment),
 )
 
 FORMULARY = Table(
@@ -107,7 +173,7 @@ STOCK = Table(
     Column("quantity", Amount),
     Column("low_below", Amount),
     Column("expected_on", Date),
-    Column("as_of", Moment),
+    Column("as_of", ZonedMoment),
 )
 
 LOCATION = Table(
@@ -125,16 +191,9 @@ LOCATION = Table(
     Column("delivers", Boolean, nullable=False),
 )
 
-LOCATION_HOURS = Table(
-    "location_hours",
-    VIEWS,
-    Column("location", String(16), primary_key=True),
-    Column("weekday", Integer, primary_key=True),
-    Column("opens", Time, nullable=False),
-    Column("closes", Time, nullable=False),
-    Column("closed_from", Time),
-    Column("closed_to", Time),
-)
+LOCATION_HOURS = _hours("location_hours")
+
+LOCATION_CHAT_HOURS = _hours("location_chat_hours")
 
 LOCATION_CLOSING = Table(
     "location_closing",
@@ -146,6 +205,17 @@ LOCATION_CLOSING = Table(
     Column("closes", Time),
 )
 
+CONSULTATION_SLOT = Table(
+    "consultation_slot",
+    VIEWS,
+    Column("reference", String(64), primary_key=True),
+    Column("location", String(16), nullable=False),
+    Column("starts_at", ZonedMoment, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("by_phone", Boolean, nullable=False),
+    Column("as_of", ZonedMoment),
+)
+
 WRITTEN = MetaData()
 
 REFILL_REQUEST = Table(
@@ -155,6 +225,17 @@ REFILL_REQUEST = Table(
     Column("request_key", String(64), nullable=False, unique=True),
     Column("patient", String(64), nullable=False),
     Column("prescription", String(64), nullable=False, index=True),
-    Column("requested_at", Moment, nullable=False),
-    Column("handled_at", Moment),
+    Column("kind", String(16), nullable=False, server_default=RequestKind.REFILL),
+    Column("requested_at", ZonedMoment, nullable=False),
+    Column("handled_at", ZonedMoment),
+)
+
+CONSULTATION_BOOKING = Table(
+    "consultation_booking",
+    WRITTEN,
+    Column("reference", String(64), primary_key=True),
+    Column("request_key", String(64), nullable=False, unique=True),
+    Column("slot", String(64), nullable=False, unique=True),
+    Column("patient", String(64), nullable=False),
+    Column("booked_at", ZonedMoment, nullable=False),
 )

@@ -1,7 +1,7 @@
 """The conversations database: one engine, transactions in a bounded thread pool, wake-ups after each commit."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -17,12 +17,37 @@ SQLITE_BUSY_MS = 5_000
 
 def open_engine(url: str) -> Engine:
     """An engine on SQLite or PostgreSQL. Parameters never stand in its errors: they would be health data."""
-    if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=THREADS, pool_timeout=5)
-    engine = create_engine(url, hide_parameters=True, pool_size=THREADS, pool_timeout=5)
-    event.listen(engine, "connect", _sqlite_connect)
-    event.listen(engine, "begin", _sqlite_begin)
+    if make_url(url).get_backend_name() == "sqlite":
+        engine = create_engine(url, hide_parameters=True, pool_size=THREADS, pool_timeout=5)
+        event.listen(engine, "connect", _sqlite_connect)
+        event.listen(engine, "begin", _sqlite_begin)
+    else:
+        engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=THREADS, pool_timeout=5)
+    event.listen(engine, "begin", _nothing_to_do_yet)
+    event.listen(engine, "commit", _do_what_comes_last)
     return engine
+
+
+def at_commit[T](connection: Connection, work: Callable[[Connection, Sequence[T]], None], item: T) -> None:
+    """Have `work` do its part as the last step of this transaction, once for all items that were given for it.
+
+    For what locks others out: a lock that is always the last one taken is short, and cannot deadlock. An exception in
+    `work` rolls the transaction back.
+    """
+    assert not connection.in_nested_transaction(), "a savepoint that is rolled back would not take the item with it"
+    connection.info[_AT_COMMIT].setdefault(work, []).append(item)
+
+
+_AT_COMMIT = "scriptdesk_at_commit"
+
+
+def _nothing_to_do_yet(connection: Connection) -> None:
+    connection.info[_AT_COMMIT] = {}
+
+
+def _do_what_comes_last(connection: Connection) -> None:
+    for work, items in connection.info.pop(_AT_COMMIT, {}).items():
+        work(connection, items)
 
 
 def _sqlite_connect(connection: Any, _record: object) -> None:
@@ -32,6 +57,7 @@ def _sqlite_connect(connection: Any, _record: object) -> None:
         "synchronous=FULL",
         "foreign_keys=ON",
         f"busy_timeout={SQLITE_BUSY_MS}",
+        "secure_delete=ON",  # what is deleted is overwritten; bot.keeping.deleting.scrub does the rest
     ):
         connection.execute(f"PRAGMA {pragma}")
 

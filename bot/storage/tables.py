@@ -7,32 +7,65 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     UniqueConstraint,
 )
 
+from bot.storage.metadata import metadata
 from bot.storage.moment import Moment
+from bot.storage.sending_tables import consent, notice_link, notice_request, outgoing
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(column_0_label)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+__all__ = [
+    "attempt",
+    "audit",
+    "break_glass",
+    "chore",
+    "consent",
+    "conversation",
+    "demo_phone",
+    "desk_presence",
+    "duty",
+    "enrolment",
+    "flag",
+    "gateway_keys",
+    "legal_hold",
+    "message",
+    "metadata",
+    "notice_link",
+    "notice_request",
+    "one_time_code",
+    "outbox",
+    "outgoing",
+    "own_secret",
+    "passkey",
+    "passkey_challenge",
+    "pending_turn",
+    "recovery_code",
+    "registration",
+    "second_factor",
+    "staff",
+    "staff_session",
+    "state_row",
+    "switch",
+    "vault_key",
+    "work_item",
+]
 
 
 def _conversation() -> Column[Any]:
     return Column("conversation", String(40), ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False)
+
+
+def _staff() -> Column[Any]:
+    return Column("staff", String(40), ForeignKey("staff.id", ondelete="CASCADE"), nullable=False)
 
 
 conversation = Table(
@@ -123,8 +156,10 @@ staff = Table(
     Column("username", String(60), nullable=False, unique=True),
     Column("name", String(80), nullable=False),  # as patients read it
     Column("role", String(14), nullable=False),  # bot.identity.staff.Role
-    Column("password_hash", String(200), nullable=False),
+    Column("password_hash", String(200), nullable=False),  # empty until somebody who is invited chose a password
     Column("working_state", String(2)),  # the attested place of work, two letters
+    # What they speak besides English: ISO 639-1 codes with blanks between them.
+    Column("languages", String(60), nullable=False, server_default=""),
     Column("active", Boolean, nullable=False),
     Column("demo", Boolean, nullable=False),
 )
@@ -133,9 +168,67 @@ staff_session = Table(
     "staff_session",
     metadata,
     Column("token_hash", String(64), primary_key=True),
-    Column("staff", String(40), ForeignKey("staff.id", ondelete="CASCADE"), nullable=False),
+    _staff(),
     Column("created_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),
+)
+
+enrolment = Table(
+    "enrolment",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),  # sha256 of what stands in the link, or in the page
+    _staff(),
+    Column("occasion", String(12), nullable=False),  # bot.identity.enrolment.Occasion
+    Column("sealed", LargeBinary),  # the secret that is shown and not yet confirmed
+    Column("expires_at", Moment, nullable=False),
+)
+
+second_factor = Table(
+    "second_factor",
+    metadata,
+    Column("staff", String(40), ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),  # the authenticator app's secret, and the key of the recovery codes
+    Column("last_step", Integer, nullable=False),  # of RFC 6238: the time step of the last code that was taken
+    Column("failures", Integer, nullable=False),  # wrong codes since the last right one
+    Column("since", Moment, nullable=False),
+)
+
+recovery_code = Table(
+    "recovery_code",
+    metadata,
+    _staff(),
+    Column("code_hash", String(64), nullable=False),  # keyed
+    UniqueConstraint("staff", "code_hash"),
+)
+
+passkey = Table(
+    "passkey",
+    metadata,
+    Column("id", String(1400), primary_key=True),  # the credential id of WebAuthn, at most 1,023 bytes, in base64url
+    _staff(),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("sign_count", BigInteger, nullable=False),
+    Column("since", Moment, nullable=False),
+)
+
+passkey_challenge = Table(
+    "passkey_challenge",
+    metadata,
+    Column("challenge_hash", String(64), primary_key=True),
+    Column("expires_at", Moment, nullable=False),
+)
+
+break_glass = Table(
+    "break_glass",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    _staff(),
+    _conversation(),
+    Column("sealed", LargeBinary, nullable=False),  # why, as the person typed it
+    Column("at", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("acknowledged_by", String(40), ForeignKey("staff.id")),
+    Column("acknowledged_at", Moment),
 )
 
 desk_presence = Table(
@@ -148,11 +241,12 @@ desk_presence = Table(
 registration = Table(
     "registration",
     metadata,
-    Column("staff", String(40), ForeignKey("staff.id", ondelete="CASCADE"), nullable=False),
+    _staff(),
     Column("state", String(2), nullable=False),
     Column("number", String(40), nullable=False),
-    Column("expires_on", String(10), nullable=False),
-    UniqueConstraint("staff", "state"),
+    Column("kind", String(14), nullable=False, server_default="registration"),  # bot.identity.licences.Kind
+    Column("expires_on", String(10), nullable=False),  # the last day on which it lasts
+    UniqueConstraint("staff", "state", "kind"),
 )
 
 state_row = Table(
@@ -174,7 +268,7 @@ duty = Table(
     "duty",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("staff", String(40), ForeignKey("staff.id", ondelete="CASCADE"), nullable=False),
+    _staff(),
     Column("begins_at", Moment, nullable=False),
     Column("ends_at", Moment, nullable=False),
     Column("demo", Boolean, nullable=False),
@@ -202,12 +296,31 @@ attempt = Table(
 audit = Table(
     "audit",
     metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
+    # One more than the line before, without gaps. The database refuses UPDATE, DELETE and a line that does not continue
+    # the last one: see the migration 0004.
+    Column("id", Integer, primary_key=True, autoincrement=False),
     Column("at", Moment, nullable=False),
     Column("actor", String(40), nullable=False),  # staff id, "patient", "gateway"
     Column("action", String(40), nullable=False),
     Column("conversation", String(40)),
     Column("detail", JSON, nullable=False),  # codes and ids; never what was said
+    Column("previous", String(64), nullable=False),  # the hash of the line before
+    Column("hash", String(64), nullable=False),  # bot.privacy.chain
+    Index("ix_audit_conversation", "conversation"),  # whose a conversation is stands in its lines
+)
+
+switch = Table(
+    "switch",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String(10), nullable=False),  # bot.switches.SwitchKind
+    Column("name", String(40), nullable=False),
+    Column("notice", String(300), nullable=False),  # what patients read
+    Column("why", String(300), nullable=False),
+    Column("off_by", String(60), nullable=False),
+    Column("off_at", Moment, nullable=False),
+    Column("on_by", String(60)),
+    Column("on_at", Moment),  # empty while it is off
 )
 
 demo_phone = Table(
@@ -216,4 +329,53 @@ demo_phone = Table(
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("at", Moment, nullable=False),
     Column("text", String(200), nullable=False),
+)
+
+vault_key = Table(
+    "vault_key",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),  # the highest is the newest key
+    Column("key_id", String(100), nullable=False, unique=True),
+    Column("made_at", Moment, nullable=False),  # or when it was first seen here, if it was made elsewhere
+    Column("retired_at", Moment),
+)
+
+gateway_keys = Table(
+    "gateway_keys",
+    metadata,
+    Column("gateway", String(40), primary_key=True),
+    Column("seals", String(100), nullable=False),  # the id of the key that it seals with
+    Column("opens", String(2000), nullable=False),  # the ids of all that it has, with blanks between them
+    Column("seen_at", Moment, nullable=False),
+)
+
+own_secret = Table(
+    "own_secret",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+chore = Table(
+    "chore",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("leased_by", String(40)),
+    Column("leased_until", Moment),
+    Column("done_at", Moment),
+    Column("done_for", String(100)),  # of re-sealing: the key under which all is
+)
+
+legal_hold = Table(
+    "legal_hold",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("conversation", String(40)),  # this one, or
+    Column("patient", String(100)),  # all of this patient: the reference in the pharmacy's system
+    Column("reason", String(300), nullable=False),
+    Column("placed_by", String(60), nullable=False),
+    Column("placed_at", Moment, nullable=False),
+    Column("lifted_by", String(60)),
+    Column("lifted_at", Moment),  # empty while it holds
+    Column("lifted_why", String(300)),
 )

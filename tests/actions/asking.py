@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import httpx
+import httpx2
 from starlette.applications import Starlette
 
 from actions.names import HANDLERS, QUESTIONS
-from bot.cards import Card, Handoff, Verify, load_card
+from bot.cards import Card, Drop, Handoff, Verify, load_card
 from bot.chat.render import Press, View, render
 from bot.envelope import Claims, Direction, Envelopes, TurnContext, VerifiedPatient
 
@@ -49,7 +49,7 @@ class Answered:
 
     @property
     def shown(self) -> tuple[View, ...]:
-        controls = Handoff | Verify
+        controls = Handoff | Verify | Drop
         return tuple(render(card, now=NOW, time_zone=ZONE) for card in self.cards if not isinstance(card, controls))
 
     @property
@@ -177,6 +177,6 @@ def action_call(
 
 async def post(app: Starlette, call: object, token: str = TOKEN) -> tuple[int, Any]:
     """One POST over the ASGI app: status and body."""
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://actions") as client:
+    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url="http://actions") as client:
         answer = await client.post("/webhook", json=call, headers={"Authorization": f"Bearer {token}"})
         return answer.status_code, answer.json()

@@ -69,10 +69,12 @@ async def test_a_brand_of_ours_named_beside_it_is_the_one_that_is_answered(patie
         assert card.drug == "ozempic"
 
 
-async def test_beside_another_medicine_the_patient_is_asked_which(patient: Patient) -> None:
-    asked = await patient.ask(*STOCK, drug("metformin"), RYBELSUS)
-    assert question(asked) == "You named more than one medicine. Which one do you mean?"
-    assert [button.label for button in asked.view.buttons[:2]] == ["Metformin", "Semaglutide"]
+async def test_beside_another_medicine_it_is_asked_about_and_the_other_is_answered(patient: Patient) -> None:
+    stock, asked = (await patient.ask(*STOCK, drug("metformin"), RYBELSUS)).cards
+    assert isinstance(stock, StockCard)
+    assert stock.drug == "metformin"
+    assert isinstance(asked, ClarifyCard)
+    assert [choice.label for choice in asked.choices] == ["Semaglutide (Ozempic, Wegovy)"]
 
 
 async def test_status_and_refill_by_another_brand_are_never_answered_without_asking(patient: Patient) -> None:

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.choice import choose, just_verified
+from actions.mentions import DrugMention
 from actions.opened import Opened
-from actions.question import Answer, DrugMention, Memory, Question, Verifying
+from actions.question import Answer, Memory, Question, Verifying
 from bot.cards import Verify
 from bot.envelope import Claims
 from bot.pharmacy.values import Actor, Drug, FillStatus, Location, Prescription, Status

@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from actions.handoff import CHOICE_LABELS, OUT_OF_SCOPE_RESPONSE
+from actions.handoff import OUT_OF_SCOPE_RESPONSE
+from actions.labels import CHOICE_LABELS
 from actions.names import HANDLERS, QUESTIONS
 from bot.cards import ClarifyCard, Handoff, HandoffReason, Queue, Urgency
+from bot.chat.decision import SMALL_TALK
 from tests.actions.asking import LISINOPRIL, Patient, drug
 
 CLARIFY = ("action_clarify", "nlu_clarify")
@@ -125,7 +127,8 @@ async def test_where_no_rule_matches_rasa_is_told_to_listen(patient: Patient) ->
 
 
 def test_small_talk_is_nothing_to_choose() -> None:
-    assert not {"greet", "goodbye", "thank", "affirm", "deny", "bot_challenge", "out_of_scope"} & set(CHOICE_LABELS)
+    assert not {*SMALL_TALK, "out_of_scope"} & set(CHOICE_LABELS)
+    assert set(CHOICE_LABELS) == set(QUESTIONS) - {"speak_to_human", "wrong_answer"}
 
 
 def test_every_response_that_an_action_names_stands_in_the_domain() -> None:
@@ -139,5 +142,4 @@ def test_a_part_is_answered_by_whom_the_rules_name_for_it() -> None:
     rules = yaml.safe_load((Path(__file__).parents[2] / "data" / "rules.yml").read_text(encoding="utf-8"))["rules"]
     named = {rule["steps"][0]["intent"]: rule["steps"][1]["action"] for rule in rules}
     assert {intent: HANDLERS[named[intent]] for intent in QUESTIONS} == dict(QUESTIONS)
-    small = {"greet", "goodbye", "thank", "bot_challenge", "affirm", "deny", "out_of_scope"}
-    assert set(named) - set(QUESTIONS) == {*small, "nlu_clarify", "nlu_fallback"}
+    assert set(named) - set(QUESTIONS) == {*SMALL_TALK, "out_of_scope", "nlu_clarify", "nlu_fallback"}

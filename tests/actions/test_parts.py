@@ -13,6 +13,7 @@ from bot.cards import (
     Handoff,
     HandoffReason,
     HoursCard,
+    LocationsCard,
     NoticeCard,
     NoticeCode,
     PrescriptionsCard,
@@ -183,7 +184,8 @@ async def test_a_clinical_part_goes_to_the_pharmacist_and_the_bot_asks_nothing_m
         acted_on=2,
     )
     clinical = Handoff("handoff", Queue.PHARMACIST, "clinical_question", HandoffReason.CLINICAL)
-    assert kinds(answer.cards) == [HoursCard, Handoff]
+    assert kinds(answer.cards) == [HoursCard, NoticeCard, Handoff]
+    assert answer.shown[-1].headline == "I have not answered everything you asked."
     assert answer.handoff == clinical
     assert patient.slots["awaiting"] is None
 
@@ -192,7 +194,10 @@ async def test_a_person_comes_before_a_form(patient: Patient) -> None:
     answer = await says(
         patient, READY, ("and can i talk to a person", "speak_to_human"), named=[LISINOPRIL_NAMED], acted_on=1
     )
-    assert answer.cards == (Handoff("handoff", Queue.TECHNICIAN, "prescription_status", HandoffReason.ASKED),)
+    assert answer.cards == (
+        NoticeCard("notice", NoticeCode.LEFT_TO_PERSON),
+        Handoff("handoff", Queue.TECHNICIAN, "prescription_status", HandoffReason.ASKED),
+    )
     assert patient.slots["verifying"] is None
 
 
@@ -219,9 +224,48 @@ async def test_of_four_questions_three_are_answered_and_the_pharmacists_is_among
         named=[METFORMIN_NAMED, drug("sertraline", "zoloft")],
         acted_on=3,
     )
-    assert [card.kind for card in answer.cards] == ["hours", "locations", "handoff"]
+    assert [card.kind for card in answer.cards] == ["hours", "locations", "notice", "handoff"]
     assert answer.handoff
     assert answer.handoff.queue is Queue.PHARMACIST
+
+
+FOUR = (
+    ("when do you close", "pharmacy_hours"),
+    ("where are you", "pharmacy_location"),
+    ("do you have metformin", "medication_availability"),
+    ("is my lisinopril ready", "prescription_status"),
+)
+
+
+async def test_of_four_questions_the_one_that_was_not_answered_is_named_and_can_be_pressed(patient: Patient) -> None:
+    patient.verify(LISINOPRIL)
+    answer = await says(patient, *FOUR, named=[METFORMIN_NAMED, LISINOPRIL_NAMED])
+    assert kinds(answer.cards) == [HoursCard, LocationsCard, StockCard, ClarifyCard]
+    left = answer.shown[-1]
+    assert left.title == "Not answered yet"
+    assert left.buttons[0].label == "Is my prescription ready?"
+    (status,) = (await patient.press(left, "b1", {"prescription_status": "action_prescription_status"})).cards
+    assert isinstance(status, StatusCard)
+    assert status.label.number_ending == "1182"
+
+
+async def test_what_was_left_over_can_be_named_by_its_place(patient: Patient) -> None:
+    patient.verify(LISINOPRIL)
+    await says(
+        patient, *FOUR, ("and where is my delivery", "delivery_status"), named=[METFORMIN_NAMED, LISINOPRIL_NAMED]
+    )
+    (status,) = (await patient.ask("action_affirm", "affirm", text="the first one please")).cards
+    assert isinstance(status, StatusCard)
+
+
+async def test_after_the_form_what_is_left_over_is_still_said(patient: Patient) -> None:
+    asked = [FOUR[3], *FOUR[:3]]
+    first = await says(patient, *asked, named=[METFORMIN_NAMED, LISINOPRIL_NAMED])
+    assert kinds(first.cards) == [HoursCard, LocationsCard, Verify]
+    patient.verify(LISINOPRIL)
+    then = await says(patient, *asked, named=[METFORMIN_NAMED, LISINOPRIL_NAMED])
+    assert kinds(then.cards) == [StatusCard, ClarifyCard]
+    assert then.shown[-1].buttons[0].label == "Do you have a medicine?"
 
 
 async def test_a_question_back_waits_until_the_form_is_answered(patient: Patient) -> None:

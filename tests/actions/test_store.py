@@ -164,6 +164,15 @@ async def test_a_rejected_claim_says_why_and_who_acts(patient: Patient, engine: 
     assert view.badge == "No action needed"
 
 
+async def test_a_refusal_of_medicare_makes_a_task_for_staff(patient: Patient, engine: Engine) -> None:
+    claim(engine, METFORMIN, "rejected", "70,569")
+    patient.verify(METFORMIN)
+    answer = await patient.ask(*PRICE, drug("metformin"))
+    assert answer.view.headline == "Your insurance has not paid. Your plan does not cover this medicine."
+    assert answer.handoff
+    assert (answer.handoff.queue, answer.handoff.topic) == (Queue.TECHNICIAN, "medicare_notice")
+
+
 @pytest.mark.parametrize("code", ["88", "ZZ"])
 async def test_a_code_that_is_the_pharmacists_is_not_explained(patient: Patient, engine: Engine, code: str) -> None:
     claim(engine, METFORMIN, "rejected", code)

@@ -4,7 +4,6 @@ import io
 import json
 import logging
 import warnings
-from collections.abc import Iterator
 
 import pytest
 
@@ -14,15 +13,10 @@ CANARY = "my name is Zebulon Quux and my number is 4471182"
 
 
 @pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    root = logging.getLogger()
-    handlers, level, showwarning = root.handlers[:], root.level, warnings.showwarning
+def log() -> io.StringIO:
     stream = io.StringIO()
     logs.configure(stream=stream)
-    yield stream
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    warnings.showwarning = showwarning
+    return stream
 
 
 def lines(log: io.StringIO) -> list[dict[str, object]]:

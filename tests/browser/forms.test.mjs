@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { backOff } from "../../bot/web/chat/connection.js";
 import { readDate } from "../../bot/web/chat/dates.js";
-import { dayOf, phoneOf, queueWords } from "../../bot/web/chat/words.js";
+import { dayOf, phoneOf, queueWords, roleOf, t, timeOf, useWords } from "../../bot/web/chat/words.js";
 
 const today = new Date("2026-11-22T12:00:00Z");
 const born = (...typed) => readDate("Date of birth", typed, today);
@@ -42,4 +42,22 @@ test("after a break the window tries again soon, then less often, never all wind
   assert.deepEqual([1, 2, 3].map((failures) => backOff(failures, () => 0)), [250, 500, 1000]);
   assert.equal(backOff(40, () => 0.999) < 15_000, true);
   assert.notEqual(backOff(3, () => 0.1), backOff(3, () => 0.9));
+});
+
+test("a window that speaks Spanish fills in names and numbers, writes times as Spanish does, and goes back", () => {
+  useWords({
+    "a pharmacist": "un farmacéutico",
+    "You are number {position} in line for {whom}.": "Usted es el número {position} en la fila para {whom}.",
+    "{label}: fill in month, day and year.": "{label}: complete mes, día y año.",
+  });
+  try {
+    assert.equal(queueWords({ name: "pharmacist", position: 3, expected_minutes: null })[0], "Usted es el número 3 en la fila para un farmacéutico.");
+    assert.equal(readDate("Fecha de nacimiento", ["", "4", "1985"], today).problem, "Fecha de nacimiento: complete mes, día y año.");
+    assert.equal(dayOf(new Date(2026, 9, 30), new Date(2026, 10, 22)), "30 de octubre");
+    assert.match(timeOf(new Date(2026, 9, 30, 14, 40)), /^2:40\sp\.\s?m\.$/);
+    assert.equal(t("What has no Spanish yet"), "What has no Spanish yet");
+  } finally {
+    useWords(null);
+  }
+  assert.equal(roleOf("pharmacist"), "pharmacist");
 });

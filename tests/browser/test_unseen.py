@@ -9,7 +9,7 @@ import os
 import random
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -70,6 +70,18 @@ CHANGE = """
 """
 
 
+STOOD = """
+    SELECT status, status_reason, status_since, due_on, status_confirmed, as_of, price
+    FROM elm_prescription WHERE number = :number
+"""
+
+PUT_BACK = """
+    UPDATE elm_prescription
+    SET status = ?, status_reason = ?, status_since = ?, due_on = ?, status_confirmed = ?, as_of = ?, price = ?
+    WHERE number = ?
+"""
+
+
 @dataclass(frozen=True)
 class Someone:
     """Who was drawn, with one prescription, and the seed and the chance that drew them."""
@@ -116,7 +128,8 @@ class Someone:
 
 
 @pytest.fixture
-def someone(stack: Stack) -> Someone:
+def someone(stack: Stack) -> Iterator[Someone]:
+    """Somebody of the pharmacy, whose prescription afterwards stands where it stood."""
     seed = os.environ.get("SCRIPTDESK_TEST_SEED") or str(random.SystemRandom().randrange(10**9))
     print(f"SCRIPTDESK_TEST_SEED={seed}")
     chance = random.Random(seed)
@@ -126,7 +139,11 @@ def someone(stack: Stack) -> Someone:
         everybody = connection.execute(ANYBODY, {"grown_up": grown_up}).fetchall()
     known = known_drugs()
     number, last_name, birth_date, drug = chance.choice([row for row in everybody if row[3] in known])
-    return Someone(number, last_name, date.fromisoformat(birth_date), drug, seed, chance, pharmacy)
+    with closing(sqlite3.connect(pharmacy, timeout=10)) as connection:
+        before = connection.execute(STOOD, {"number": number}).fetchone()
+    yield Someone(number, last_name, date.fromisoformat(birth_date), drug, seed, chance, pharmacy)
+    with closing(sqlite3.connect(pharmacy, timeout=10)) as connection, connection:
+        connection.execute(PUT_BACK, (*before, number))
 
 
 def known_drugs() -> set[str]:

@@ -4,10 +4,15 @@ from dataclasses import dataclass
 
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
+from bot.chat.spanish import WINDOW, sections
+
 
 @dataclass
 class ChatWindow:
+    """`spanish`: whether its words are expected in Spanish."""
+
     frame: FrameLocator
+    spanish: bool = False
 
     @classmethod
     def opens(cls, page: Page) -> "ChatWindow":
@@ -24,7 +29,11 @@ class ChatWindow:
 
     @property
     def log(self) -> Locator:
-        return self.frame.get_by_role("log", name="Conversation")
+        return self.frame.get_by_role("log")  # by its role alone: its name changes with the language
+
+    def word(self, english: str) -> str:
+        """One of the window's own words, as it stands there."""
+        return sections()[WINDOW][english] if self.spanish else english
 
     @property
     def messages(self) -> Locator:
@@ -36,8 +45,8 @@ class ChatWindow:
         return self.log.locator("[data-kind='form'] form")
 
     def says(self, text: str) -> None:
-        self.frame.get_by_role("textbox", name="Message").fill(text)
-        self.frame.get_by_role("button", name="Send").click()
+        self.frame.get_by_role("textbox", name=self.word("Message")).fill(text)
+        self.frame.get_by_role("button", name=self.word("Send"), exact=True).click()
         expect(self.log.locator("[data-author='patient']").last).to_contain_text(text)
 
     def last(self, author: str = "bot", kind: str | None = None) -> Locator:
@@ -57,9 +66,9 @@ class ChatWindow:
         self.form.get_by_role("button", name="Continue").click()
 
     def dated(self, month: str, day: str, year: str) -> None:
-        self.form.get_by_label("Month").fill(month)
-        self.form.get_by_label("Day").fill(day)
-        self.form.get_by_label("Year").fill(year)
+        self.form.get_by_label(self.word("Month")).fill(month)
+        self.form.get_by_label(self.word("Day")).fill(day)
+        self.form.get_by_label(self.word("Year")).fill(year)
 
     def presses(self, label: str) -> None:
         self.log.get_by_role("button", name=label).last.click()

@@ -17,7 +17,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -43,7 +43,7 @@ class Tap:
         call = await request.json()
         assert self.app is not None
         headers = {"Authorization": request.headers["authorization"]}
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://actions") as client:
+        async with httpx2.AsyncClient(transport=httpx2.ASGITransport(self.app), base_url="http://actions") as client:
             answer = (await client.post("/webhook", json=call, headers=headers)).json()
         self.heard.append((call, answer))
         return JSONResponse(answer)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-import httpx
+import httpx2
 import pytest
 from aiohttp import web
 
@@ -36,7 +36,7 @@ async def test_the_action_server_answers_the_recorded_call_as_recorded(example: 
     call = action_call(example.call, envelope_for(example.request, example.claims))
     turn = context_of(example.request)
     with action_server(tmp_path, ACTION_TOKEN) as app:
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://actions") as client:
+        async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://actions") as client:
             answer = await client.post("/webhook", json=call, headers={"Authorization": f"Bearer {ACTION_TOKEN}"})
     assert answer.status_code == 200
     assert seen_action(answer.json(), turn) == example.action
@@ -44,6 +44,7 @@ async def test_the_action_server_answers_the_recorded_call_as_recorded(example: 
     opened = open_answer(ENVELOPES, turn, shown, {"…"})
     controls = [control for control in (opened.verify, opened.handoff) if control]
     kinds = [one if isinstance(one, str) else one.kind for one in (*opened.shown, *controls)]
+    kinds += ["drop"] if opened.drops else []
     assert sorted(kinds) == sorted(one.get("card", "…") for one in example.action["messages"])
 
 

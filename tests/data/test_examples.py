@@ -19,34 +19,49 @@ ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "data" / "nlu"
 FORMULARY = ROOT / "data" / "formulary.csv"
 UNSEEN = ROOT / "tests" / "dialogue" / "unseen.yml"
+HELD_BACK = [ROOT / "tests" / "understanding" / name for name in ("questions.yml", "clinical.yml")]
 
-QUESTIONS = {
-    "prescription_status": 45,
-    "why_delayed": 45,
-    "list_prescriptions": 45,
-    "refill_request": 45,
-    "medication_availability": 45,
-    "pharmacy_hours": 45,
-    "pharmacy_location": 45,
-    "price_or_insurance": 45,
-    "prior_authorization": 45,
-    "transfer_prescription": 45,
-    "delivery_status": 45,
-    "cancel_order": 45,
-    "speak_to_human": 45,
-    "clinical_question": 60,
-}
+QUESTIONS = (
+    "prescription_status",
+    "why_delayed",
+    "was_it_received",
+    "list_prescriptions",
+    "refill_request",
+    "refills_left",
+    "out_of_medicine",
+    "notify_when_ready",
+    "medication_availability",
+    "pharmacy_hours",
+    "pharmacy_location",
+    "price_or_insurance",
+    "prior_authorization",
+    "delivery_status",
+    "transfer_prescription",
+    "cancel_order",
+    "update_profile",
+    "book_consultation",
+    "vaccine",
+    "compounding",
+    "record_request",
+    "complaint",
+    "wrong_answer",
+    "stop_messages",
+    "speak_to_human",
+    "clinical_question",
+    "emergency",
+)
 OTHERS = {
-    "emergency": 40,
-    "out_of_scope": 40,
+    "out_of_scope": 300,
     "greet": 25,
     "goodbye": 25,
     "thank": 25,
     "affirm": 25,
     "deny": 25,
+    "never_mind": 25,
     "bot_challenge": 25,
+    "abuse": 25,
 }
-FLOORS = QUESTIONS | OTHERS
+FLOORS = dict.fromkeys(QUESTIONS, 60) | OTHERS
 DRUGS_ARE_THE_POINT = {"medication_availability", "clinical_question"}
 NEAR = 0.9  # two sentences more alike than this are one sentence
 PLACEHOLDERS = {"RX", "DOB", "PHONE", "EMAIL", "SSN", "CARD"}  # what stands for a masked identifier
@@ -73,7 +88,7 @@ def unseen() -> dict[str, list[str]]:
 def drug_words() -> frozenset[str]:
     with FORMULARY.open(encoding="utf-8", newline="") as file:
         names = [row[column] for row in csv.DictReader(file) for column in ("generic", "brand")]
-    return frozenset(word for name in names for word in words(name) if len(word) > 3)
+    return frozenset(word for name in names for word in words(name) if len(word) > 3) - {"with"}
 
 
 def words(text: str) -> list[str]:
@@ -161,5 +176,13 @@ def test_the_unseen_sentences_stand_nowhere_among_the_examples() -> None:
     assert set(unseen()) == set(FLOORS)
     taught = [text for texts in examples().values() for text in texts]
     for intent, texts in unseen().items():
-        assert len(texts) >= 8, intent
+        assert len(texts) >= 7, intent
         assert list(alike(texts, taught)) == []
+
+
+def test_the_held_back_questions_stand_nowhere_among_the_examples() -> None:
+    taught = [text for texts in examples().values() for text in texts]
+    for path in HELD_BACK:
+        for intent, texts in yaml.safe_load(path.read_text("utf-8")).items():
+            # There are only so many ways to say hello; no figure of theirs is a target.
+            assert intent in OTHERS or list(alike(texts, taught)) == [], f"{path.name}: {intent}"

@@ -28,9 +28,11 @@ POISON = (
     "|essential oils?|paint thinner|magnets?|eye drops|hydrogen peroxide|wild mushrooms?|berries"
 )
 _AGO = (
-    r"(?:in (?:19|20)\d\d|back in|(?:\d+|a|an|one|two|three|few|couple|many|several|some|ten|five) ~1 (?:years?"
+    r"(?:in (?:19|20)\d\d|in ~1 (?:spring|summer|fall|winter|nineties|eighties|seventies|january|february|march|april"
+    r"|may|june|july|august|september|october|november|december)|back in|(?:summers?|winters?) ago|(?:\d+|a|an|one"
+    r"|two|three|few|couple|many|several|some|ten|five) ~1 (?:years?"
     r"|months?|weeks?) ago|years ago|months ago|last (?:year|month|summer|winter|spring|fall)|when (?:i|he|she) was"
-    r"|as a (?:kid|child|baby)|in the past|a while (?:ago|back)|long ago|before covid)"
+    r"|years (?:back|today)|as a (?:kid|child|baby)|in the past|a while (?:ago|back)|long ago|before covid)"
 )
 _BUSINESS = (
     "refills?|refilled|ready|prescriptions?|pick up|picking up|insurance|covered|cover|in stock|transfer|prescribed"
@@ -42,10 +44,28 @@ IS_NOW = (
 )
 _HERE = "i am|he is|she is|they are|having|i have|i feel|started|right now|now|help|i think|hurry"
 
+URGENT = (
+    r"(?:right now|as we speak|hurry|911|ambulance|paramedics?|please help|help please|help me|need help|no help"
+    r"|send help"
+    r"|somebody help|this second|this minute|happening again|what do i do|oh god|omg help|same way|feels the same)"
+)
+"""Words of somebody who needs help at once: with them no story, no past and no question is an excuse."""
+
+_SETTLED = (
+    r"(?:my late (?:husband|wife|son|daughter|mom|dad|brother|sister)|everything ?i?s fine|all clear|turned out fine"
+    r"|cleared me|never since|no more|stopped having)"
+)
+_STILL = rf"(?:{URGENT}|now|again|still|started|wont|cant|having|he is|she is|i am)"
+
 PAST = (
-    Excuse(after=rf"~5 {_AGO}"),
-    Excuse(before=rf"{_AGO} ~6 (?:had|has had|was|took|tried|went|got|suffered|died|lost) ~4"),
-    Excuse(before=r"(?:history of|survived|survivor|since ~2|after ~2|recover(?:ed|ing|y) from ~2" r"|years after ~2)"),
+    Excuse(anywhere=rf"{_AGO}", but=_STILL),
+    Excuse(anywhere=_SETTLED, but=_STILL),
+    Excuse(after=rf"~5 {_AGO}", but=URGENT),
+    Excuse(before=rf"{_AGO} ~6 (?:had|has had|was|took|tried|went|got|suffered|died|lost) ~4", but=URGENT),
+    Excuse(
+        before=r"(?:history of|survived|survivor|since ~2|after ~2|recover(?:ed|ing|y) from ~2" r"|years after ~2)",
+        but=URGENT,
+    ),
     Excuse(before=r"(?:had|have had|has had|suffered) ~3", anywhere=rf"(?:{_BUSINESS})", but=rf"(?:{IS_NOW})"),
 )
 STORY = (
@@ -55,27 +75,49 @@ STORY = (
         r"|headline|story|class|homework|essay)|awareness|prevention|squad|fundraiser|charity)",
         but=r"(?:while|i am|i want|i feel|he is|she is|help)",
     ),
+    Excuse(
+        anywhere=r"(?:grill|on a plate|in the back(?= ,| \.|  ?$)|restaurant|volunteers?|flyers?|posters?|brochures?"
+        r"|pamphlets?|halloween|costume|video game"
+        r"|scrabble|chess|poker|trivia|playoffs|quarterback|first aid kit|training|certified|certification|lesson"
+        r"|my team|the game|documentary|true crime|character|episode|season finale|hold music|your magnets?|fridge"
+        r"|playlist|concert|the song|songs|radio|karaoke|mock|drill|financially|wordle|crossword|in the news"
+        r"|on the news|headlines?|lecture|webinar|seminar"
+        r"|research paper|term paper|for school|nursing school|pharmacy school|studying|exam|quiz)",
+        but=r"(?:while|right now|i want|i feel|help me|on the floor|wont wake|cant breathe|started|suddenly|911)",
+    ),
+    Excuse(
+        anywhere=r"(?:what are|what is|know|learn|teach|list of|recognize|tell me) ~4 (?:signs|symptoms)",
+        but=r"(?:he is|she is|i am|i have|my|right now|having|just)",
+    ),
 )
 NEGATED = (
     Excuse(
-        before=r"(?:no|not|never|without|dont have|havent had|hasnt had|dont feel|isnt|arent|wasnt|aint|denies"
-        r"|nor)(?: (?:any|a|an|having|have|having any|feeling|really|even|been|ever|currently)){0,3}"
+        before=r"(?:no|not|never|without|stopped|no longer|dont have|havent had|hasnt had|dont feel|isnt|arent"
+        r"|wasnt|aint|denies"
+        r"|nor)(?: (?:more|further|any|a|an|having|have|having any|feeling|really|even|been|ever|currently)){0,3}"
     ),
 )
 ASKED_ABOUT = (
     Excuse(
         before=r"(?:can|does|do|could|would|may|might|will|whether|if|signs of|symptoms of|risk of|risk for|prevents?"
         r"|treats?|cause|causes|caused|causing|avoid|reduce|leads? to|side effects?(?: like| such as| are"
-        r"| include| including)?|chance of|about|worried about|family history of|used for|for|like|in case of"
-        r"|against|help with|helps with|because of|increase) ~4",
-        but=rf"(?:{_HERE})",
+        r"| include| including)?|things like|such as|symptoms like|chance of|(?:question|asking|ask|worried|wondering"
+        r"|know"
+        r"|info|information|heard|read|concerned|learn) about|family history of|in case of|against|help with|helps with"
+        r"|because of|increase|(?:medicine|meds?|medications?|pills?|prescription|inhaler|something|anything|refill"
+        r"|used|given"
+        r"|prescribed|good|ready|plan|tests?|tested|appointment|insurance|take|taking|takes|drug|treatment"
+        r"|tablets?) ~1 for) ~4",
+        but=rf"(?:{_HERE}|{URGENT})",
     ),
     Excuse(
         after=r"~3 (?:side effects?|warning|on the (?:label|leaflet|box|bottle)|risk|clinic|center|unit|patients?)",
-        but=rf"(?:{_HERE})",
+        but=rf"(?:{_HERE}|{URGENT})",
     ),
     Excuse(after=r"(?:medicine|meds|medication|pills?|prescription|drugs?)"),
-    Excuse(before=r"(?:is|are) ~1", after=r"~4 (?:side effects?|normal|common|a symptom|bad)", but=rf"(?:{_HERE})"),
+    Excuse(
+        before=r"(?:is|are) ~1", after=r"~4 (?:side effects?|normal|common|a symptom|bad)", but=rf"(?:{_HERE}|{URGENT})"
+    ),
 )
 JOKE = (
     Excuse(anywhere=r"(?:lol|lmao|haha\w*|hehe|rofl|jk|just kidding|laughing|so funny|joking)"),
@@ -90,3 +132,14 @@ JOKE = (
         r"|pharmacy)",
     ),
 )
+IN_GENERAL = (
+    Excuse(
+        anywhere=r"(?:^ (?:is|are|does|do|can|could|will|would|what|which|how)|(?:just|only) (?:curious|wondering"
+        r"|asking)"
+        r"|in general) ~9 (?:common|normal|typical|usual|expected|side effects?|in general|curious|from stress"
+        r"|sometimes)",
+        but=rf"(?:my|i am|i have|he is|she is|started|having|just took|{URGENT})",
+    ),
+)
+CALM = (*PAST, *STORY, *NEGATED, *ASKED_ABOUT[:2], *IN_GENERAL, *JOKE)
+"""What makes most signs no emergency: long ago, a story, denied, asked about in general, or a joke."""

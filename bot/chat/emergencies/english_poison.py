@@ -1,5 +1,6 @@
 """English: overdose and poisoning, also of a child or a pet (America's Poison Centers)."""
 
+from bot.chat.emergencies import english_words as lists
 from bot.chat.emergencies.english import KIN, MEDICINE, PAST, POISON, SMALL, STORY
 from bot.chat.emergencies.rules import AlarmKind, Excuse, Rule
 
@@ -9,13 +10,20 @@ _COUNT = (
 
 _WHO = rf"(?:{KIN}|he|she|they|i)"
 
-_NOT_SWALLOWED = (
+NOT_SWALLOWED = (
+    Excuse(
+        anywhere=r"(?:atm|bank|bank account|mailman|teller|refund|change back|number \d+ instead|double take"
+        r"|took ~1 last|ordered"
+        r"|charged|billed|texted|emailed|resent|called)",
+        but=r"(?:swallowed|drank|overdos\w*|dizzy|pills|accidentally took|tablets|dose)",
+    ),
     Excuse(
         after=r"(?:~1 (?:time|long|times|effort|money|work|days|hours|minutes|weeks|months|calls?|trips|space|energy"
         r"|steps|patience|of my time|for granted|to (?:get|fill|refill|process|ship|deliver)))"
     ),
+    Excuse(after=r"~4 as (?:prescribed|told|directed|instructed)"),
     Excuse(
-        anywhere=r"(?:early|late|expired|empty stomach|with food)",
+        anywhere=r"(?:early|late|at (?:lunch|breakfast|dinner|bedtime)|expired|empty stomach|with food)",
         but=r"(?:too many|too much|double|twice|extra|bottle|all of|wrong)",
     ),
     Excuse(
@@ -32,7 +40,7 @@ _NOT_SWALLOWED = (
     ),
 )
 
-OVERDOSE = (
+OVERDOSE_NAMED = (
     Rule(
         "overdose_named",
         AlarmKind.OVERDOSE_POISONING,
@@ -61,6 +69,10 @@ OVERDOSE = (
                 r"|cuteness|netflix|sugar|news|cute|christmas|holiday|food|football)"
             ),
             Excuse(anywhere=r"(?:died|passed away|lost) ~6 (?:overdose|overdosed)"),
+            Excuse(
+                after=r"(?:on|of|from|with) ~1 \w+",
+                but=rf"(?:{MEDICINE}|{lists.MEDICINE}|blue|wont|911|right now|help|unresponsive|breath\w*|drugs?)",
+            ),
         ),
     ),
     Rule(
@@ -76,6 +88,7 @@ OVERDOSE = (
             rf"|of it|of them) ~3 (?:{MEDICINE}|at once|bottle)",
             r"(?:ate|eaten|drank|drunk|drink|had) ~3 (?:too many|too much|whole bottle|entire bottle|all|a bunch"
             rf"|handful) ~4 (?:{MEDICINE}|cough syrup|syrup)",
+            rf"(?:{KIN}|he|she) ~1 takes? (?:too|to) (?:many|much) ~2 (?:{MEDICINE})",
             rf"(?:took|taken|swallowed|popped|ate) ~3 {_COUNT} ~3 (?:{MEDICINE}|of them|of my|of those|at once"
             r"|mg pills)",
             rf"(?:mixed|mixing|combined|took|taken) ~4 (?:{MEDICINE}) ~2 (?:and|with) ~3 (?:alcohol|vodka|whiskey"
@@ -99,7 +112,7 @@ OVERDOSE = (
         (
             *PAST,
             *STORY,
-            *_NOT_SWALLOWED,
+            *NOT_SWALLOWED,
             Excuse(before="(?:gave|sold|dispensed|charged|sent|shipped|filled) (?:me|us) ~3"),
             Excuse(after="~4 (?:to cvs|to walgreens|to the (?:store|pharmacy)|per day|each day|daily)"),
         ),
@@ -158,6 +171,11 @@ OVERDOSE = (
             r"|carbon monoxide|medication|iron|drug|chemical) poisoning|poison (?:control|help|center)|poisoned(?= $)",
         ),
         (
+            Excuse(
+                anywhere=r"(?:work\w*|volunteer\w*|magnets?|sticker) ~4 poison (?:control|help|center)"
+                r"|poison (?:control|help|center) ~4 (?:magnets?|fridge|sticker|poster)",
+                but=r"(?:swallow\w*|drank|ate|took|right now|help me|should i call|do i call|need to call)",
+            ),
             *PAST,
             *STORY,
             Excuse(

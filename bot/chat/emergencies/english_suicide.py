@@ -1,11 +1,11 @@
-"""English: suicidal thoughts, said straight or veiled, also of another (988 Lifeline's warning signs)."""
+"""English: suicidal thoughts, said straight, also of another (988 Lifeline's warning signs)."""
 
 from bot.chat.emergencies.english import MEDICINE, PAST, STORY
 from bot.chat.emergencies.rules import AlarmKind, Excuse, Rule
 
 _SELF = "myself|my self|himself|herself|themselves|themself|yourself|ourselves"
 
-_NOT_MEANT = (
+NOT_MEANT = (
     Excuse(anywhere=r"(?:lol|lmao|haha\w*|hehe|rofl|jk|just kidding|joking)"),
     Excuse(
         after=r"(?:than|of (?:embarrassment|boredom|laughter|hunger|thirst|heat|shame|old age"
@@ -14,7 +14,8 @@ _NOT_MEANT = (
         r"|laughing|(?:peacefully"
         r"|with dignity|in peace|at home|in his own bed|in her own bed|naturally)"
         r"|when i (?:saw|see|heard)"
-        r"|for (?:a|some|that|this|those|forgetting)|over (?:a|this)|waiting|on hold)"
+        r"|for (?:a|some|that|this|those|forgetting)|over (?:a|this)|waiting|on hold)",
+        but=r"(?:be dead|another day|to live|than (?:live|living|go on|keep|wake))",
     ),
     Excuse(
         before=r"(?:so|too) (?:embarrassed|hungry|bored|hot|funny|cute|tired|thirsty|ashamed"
@@ -27,36 +28,41 @@ _NOT_MEANT = (
     ),
 )
 
-SUICIDE = (
+SUICIDE_NAMED = (
     Rule(
         "suicide_named",
         AlarmKind.SUICIDE,
         "Somebody speaks of suicide.",
         (r"suicid(?:e|al|ality)", r"kill ?(?:ing|ed)? (?:myself|my self|himself|herself|themselves|themself)|kys"),
         (
-            *STORY,
-            *_NOT_MEANT,
             Excuse(
-                after=r"~4 (?:in (?:19|20)\d\d|years ago|last year|when i was|as a teen\w*)",
-                but="(?:now|again|want|thinking|still)",
+                before=r"(?:line|lines|traffic|parking|drive thru|rush|monday|this|that|commute) ~1 (?:is|was|are) ~1",
+                after=r"(?:at|on|around|this)",
+            ),
+            *STORY,
+            *NOT_MEANT,
+            Excuse(
+                after=r"~4 (?:at (?:age )?\d\d|in (?:19|20)\d\d|years ago|last year|when i was|as a teen\w*)",
+                but="(?:again|want|thinking|still|right now|i am)",
             ),
             Excuse(
                 anywhere=r"(?:died by|committed|lost ~3 to|completed) suicide",
                 but="(?:i am|i want|going to|thinking|try|i will|should i|might|may)",
             ),
             Excuse(
-                before=r"(?:can|could|does|do|did|may|might|will|would|is|are|cause|causes|side effects?"
+                before=r"(?:can|could|does|do|did|may|might|will|would|^ is|^ are|cause|causes|side effects?"
                 r"|warning"
                 r"|warnings|risk of|increase|increases|increased|about|if|history of|lead to"
                 r"|leads to|black box"
                 r"|known for|make (?:me|you|him|her|people)|for) ~5",
                 but=r"(?:i (?:am|feel|have been|want|think|need)|he is|she is|he wants|she wants"
                 r"|having|thinking"
-                r"|right now|help|feeling|feels|going to|planning|about (?:committing|killing))",
+                r"|right now|help me|need help|please help|threaten\w*|says|said|feeling|feels|going to|planning"
+                r"|about (?:committing|killing))",
             ),
             Excuse(
                 after=r"~2 (?:warning|risk|side effect|hotline poster|prevention|awareness|squad)",
-                but="(?:i am|i feel|i want|feeling|having|right now)",
+                but="(?:i am|i feel|i want to|feeling|having|right now)",
             ),
             Excuse(
                 before=r"(?:almost|nearly|practically|basically|been|was|am|over here)",
@@ -71,7 +77,7 @@ SUICIDE = (
         AlarmKind.SUICIDE,
         "Somebody does not want to live, also said of another or in a veiled way.",
         (
-            r"(?:want|wants|wanted|wish|wishes|wishing|rather|ready|prefer|hope|hoping|need"
+            r"(?:want|wants|wanted|wish|wishes|wishing|id rather|rather|ready|prefer|hope|hoping|need"
             r"|trying|plan|planning"
             r"|deserve|deserves|going|better|thinking about|think about|decided|feel like"
             r"|time for me|just let me"
@@ -91,7 +97,8 @@ SUICIDE = (
             r"|in living|of living|living"
             r"|of being alive|being alive|to live for|in going on|going on|of life|with life"
             r"|with living"
-            r"|of existing)(?! (?:with (?:this|my|these)|alone|here|in this))",
+            r"|of existing)(?! (?:with (?:this|my|these)|alone|here|in this|out of|paycheck|on my own|in (?:the|a"
+            r"|my)))",
             r"life ~2 (?:not|isnt|is not|has no|no longer) ~1 (?:worth|meaning|point)"
             r"|cant (?:go on|do this anymore"
             r"|take it anymore|live like this|keep living|live anymore|do life)(?= anymore"
@@ -123,8 +130,12 @@ SUICIDE = (
         ),
         (
             *STORY,
-            *_NOT_MEANT,
+            *NOT_MEANT,
             Excuse(before=r"(?:tell me|let me know|know|explain|question) ~2"),
+            Excuse(
+                after=r"(?:with|doing) (?:this|it|the)(?! life)",
+                but=r"(?:die|alive|kill|pills|pain|any ?more|guilt|shame)",
+            ),
             Excuse(before=r"(?:afraid|scared|terrified) ~3"),
             Excuse(
                 anywhere=r"(?:dont|do not|didnt) want (?:to|him to|her to|me to) die|(?:hospice|terminal"
@@ -161,7 +172,8 @@ SUICIDE = (
             *PAST,
             *STORY,
             Excuse(
-                after="(?:by accident|accidentally|on the|shaving|with the cap|off|slack|short"
+                after="(?:by accident|accidentally|on the|shaving|with the cap|off|slack|short|a (?:reminder|note"
+                "|picture|poster)"
                 "|from sugar|a (?:break"
                 "|deal|check|slice))"
             ),
@@ -182,6 +194,8 @@ SUICIDE = (
             r"|someone|somebody)|overdose|to od|be lethal|is lethal|be fatal|is fatal|deadly"
             r"|lethal dose|fatal dose"
             r"|end it|never wake up|not wake up)",
+            r"(?:strong|deadly|dangerous|deadliest|how fast) ~9 (?:end|kill|finish) (?:somebody|someone|a person|me)"
+            r"|enough to (?:do it (?:right|properly|this time|for good)|go through with it)",
             r"(?:lethal|fatal|deadly) (?:dose|amount|combination|combo)|(?:painless|easiest"
             r"|easy|quickest|quick|best"
             r"|fastest|peaceful) ways? to (?:die|go|end|kill)",
@@ -205,7 +219,7 @@ SUICIDE = (
                 "|germs?|microbes?|mold|bugs|ants|virus|bacteria|fleas|ticks|lice|home"
                 "|in one (?:trip|bag))"
             ),
-            Excuse(after="(?:to the (?:pharmacy|drop off|disposal|store|doctor))"),
+            Excuse(after="(?:to the (?:pharmacy|drop off|disposal|store|doctor)|~2 (?:warning|label))"),
         ),
     ),
 )

@@ -43,32 +43,45 @@ class Excuse:
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One sign of an emergency. `why` tells a pharmacist what it is for; `says` are patterns over the plain form of
-    `words.plain`, in which a space may be missing and `~3` stands for up to three words."""
+    `words.plain`, in which a space may be missing and `~3` stands for up to three words. `across`: it may be said in
+    several sentences. `least`: how many of `says` must hold together, anywhere in the message, where one is not enough.
+    """
 
     id: str
     kind: AlarmKind
     why: str
     says: tuple[str, ...]
     excuses: tuple[Excuse, ...] = ()
-    pattern: re.Pattern[str] = field(init=False, repr=False)
+    across: bool = False
+    least: int = 1
+    patterns: tuple[re.Pattern[str], ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "pattern", _compiled("|".join(f"(?:{one})" for one in self.says)))
+        one_is_enough = ("|".join(f"(?:{one})" for one in self.says),)
+        patterns = self.says if self.least > 1 else one_is_enough
+        object.__setattr__(self, "patterns", tuple(_compiled(one) for one in patterns))
 
-    def speaks_in(self, sentence: str) -> bool:
-        """Whether one sentence of the plain form says it, without an excuse."""
+    def speaks_in(self, sentences: Sequence[str]) -> bool:
+        """Whether a message in the plain form, sentence by sentence, says it without an excuse."""
+        read = (" ".join(sentences),) if self.across and len(sentences) > 1 else sentences
+        held = sum(any(self._says(pattern, one) for one in read) for pattern in self.patterns)
+        return held >= self.least
+
+    def _says(self, pattern: re.Pattern[str], sentence: str) -> bool:
         return any(
             not any(excuse.holds(sentence, *match.span()) for excuse in self.excuses)
-            for match in self.pattern.finditer(sentence)
+            for match in pattern.finditer(sentence)
         )
 
 
 def first_kinds(rules: Sequence[Rule], sentences: Sequence[str]) -> tuple[Rule, ...]:
-    """The rules that speak, one a kind, the most pressing kind first."""
+    """The rules that speak, one a kind, the most pressing kind first. Several signs of somebody gravely ill count where
+    nothing says what it is: a rule for one sign knows more."""
+    speaking = [rule for rule in rules if rule.speaks_in(sentences)]
+    named = [rule for rule in speaking if rule.least == 1 or rule.kind is not AlarmKind.COLLAPSE] or speaking
     found: dict[AlarmKind, Rule] = {}
-    for rule in rules:
-        if rule.kind not in found and any(rule.speaks_in(sentence) for sentence in sentences):
-            found[rule.kind] = rule
+    for rule in named:
+        found.setdefault(rule.kind, rule)
     return tuple(found[kind] for kind in AlarmKind if kind in found)
 
 

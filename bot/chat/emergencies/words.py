@@ -6,10 +6,14 @@ Words are separated by one space; "," and "." stand for the pauses that were typ
 import re
 import unicodedata
 
+from bot.pharmacy.misspelling import OneSlip
 from bot.privacy.folding import fold
 
 _TOKEN = re.compile(r"[a-z0-9]+|[.!?;]|,")
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
+# Spanish of every day: "hinchadita" is said for "hinchada", "quemao" for "quemado".
+_ENDEARED = re.compile(r"\b([a-z]{2,}(?:ad|id))it([oa]s?)\b")
+_CLIPPED = re.compile(r"\b([a-z]{3,})ao\b")
 _DOTS = re.compile(r"\.{2,}|…")
 
 # What is said in one word is read in the words it stands for, so that a rule says it once.
@@ -31,7 +35,22 @@ _STANDS_FOR = {
     "hisself": "himself", "suside": "suicide", "suiside": "suicide", "sueside": "suicide", "sucidal": "suicidal",
     "siezing": "seizing", "ceasure": "seizure", "sezure": "seizure", "strok": "stroke", "oded": "overdosed",
     "todler": "toddler", "dauther": "daughter", "tabs": "tablets", "tounge": "tongue", "tung": "tongue",
-    "lipz": "lips", "anafilaxis": "anaphylaxis", "xq": "porque", "q": "que", "k": "que", "toy": "estoy", "ta": "esta",
+    "lipz": "lips", "anafilaxis": "anaphylaxis", "anaflaxis": "anaphylaxis", "anafalaxis": "anaphylaxis",
+    "anaphalaxis": "anaphylaxis", "anyphylaxis": "anaphylaxis", "alergic": "allergic", "hert": "heart",
+    "attak": "attack", "atack": "attack", "attac": "attack", "tite": "tight", "rite": "right", "breeth": "breathe",
+    "breethe": "breathe", "breethin": "breathing", "brething": "breathing", "sewicide": "suicide",
+    "suacide": "suicide", "suicde": "suicide", "overdoes": "overdose", "overdoesed": "overdosed",
+    "unresponsve": "unresponsive", "uncontious": "unconscious", "unconcious": "unconscious",
+    "unconsious": "unconscious", "seisure": "seizure", "insted": "instead", "accidently": "accidentally",
+    "acidentally": "accidentally", "accidentaly": "accidentally", "grandad": "grandpa", "granddad": "grandpa",
+    "grampa": "grandpa", "gramps": "grandpa", "gramma": "grandma", "grammy": "grandma", "roomie": "roommate",
+    "roomate": "roommate", "hubs": "husband", "sis": "sister", "bro": "brother", "bunny": "rabbit",
+    "outta": "out of", "couldve": "could have", "idk": "i dont know",
+    "gunshot": "gun shot", "youll": "you will", "theyll": "they will", "speach": "speech", "fone": "phone",
+    "asma": "asthma", "sentance": "sentence", "dizy": "dizzy", "pharmasist": "pharmacist",
+    "inchada": "hinchada", "inchado": "hinchado", "inchando": "hinchando", "desmallo": "desmayo",
+    "respirarr": "respirar", "pastiyas": "pastillas", "xq": "porque", "q": "que", "k": "que", "toy": "estoy",
+    "ta": "esta",
 }  # fmt: skip
 
 # Words that the rules turn on; one wrong letter in them is put right.
@@ -56,15 +75,19 @@ _ARE_OTHER_WORDS = frozenset((
     "medicamentos", "reaccion", "medicacion", "suicido", "suicida", "suicidio", "suicidarse", "suicidarte", "morirse",
     "matarse", "matarlo", "matarla", "ahogado", "envenenada", "hinchadas", "hinchados", "pastilla", "swallow",
     "swallows", "smoking", "chocking", "stoking", "evoking", "broke", "spoke", "joked", "attics", "attired",
-    "fainter", "overdoses",
+    "fainter", "overdoses", "collapse", "breathed", "desmaya", "desmayos", "detergente", "detergents", "hinchando",
+    "medicina", "strangle", "tableta", "tabletas", "suicidar", "suicidas", "tylenols", "tongued",
 ))  # fmt: skip
+
+_MEANT = OneSlip(_TURNED_ON)
 
 
 def plain(text: str) -> str:
     """The text as the rules read it, with a space at either end."""
     folded = fold(text).text.lower()
     folded = "".join(char for char in unicodedata.normalize("NFD", folded) if not unicodedata.combining(char))
-    folded = _DOTS.sub(" ", folded.replace("i'll", "i will").replace("'", ""))
+    folded = _DOTS.sub(" ", folded.replace("'ll ", " will ").replace("'", ""))
+    folded = _CLIPPED.sub(r"\1ado", _ENDEARED.sub(r"\1\2", folded))
     words: list[str] = []
     for match in _TOKEN.finditer(_DRAWN_OUT.sub(r"\1\1", folded)):
         word = match.group()
@@ -77,35 +100,4 @@ def _known(word: str) -> str:
         return _STANDS_FOR[word]
     if len(word) < 5 or word in _TURNED_ON or word in _ARE_OTHER_WORDS:
         return word
-    for shorter in (word, *_one_left_out(word)):
-        for meant in _BY_WHAT_IS_LEFT.get(shorter, ()):
-            if _one_slip_apart(word, meant):
-                return meant
-    return word
-
-
-def _one_left_out(word: str) -> set[str]:
-    return {word[:index] + word[index + 1 :] for index in range(len(word))}
-
-
-def _one_slip_apart(typed: str, meant: str) -> bool:
-    """One letter missing, too many or wrong, or two neighbours swapped (Damerau 1964)."""
-    if len(typed) != len(meant):
-        short, long = sorted((typed, meant), key=len)
-        return short in _one_left_out(long)
-    wrong = [index for index in range(len(typed)) if typed[index] != meant[index]]
-    if len(wrong) == 2 and wrong[1] == wrong[0] + 1:
-        first, second = wrong
-        return typed[first] == meant[second] and typed[second] == meant[first]
-    return len(wrong) == 1
-
-
-def _index() -> dict[str, tuple[str, ...]]:
-    index: dict[str, set[str]] = {}
-    for word in _TURNED_ON:
-        for shorter in {word, *_one_left_out(word)}:
-            index.setdefault(shorter, set()).add(word)
-    return {shorter: tuple(sorted(words)) for shorter, words in index.items()}
-
-
-_BY_WHAT_IS_LEFT = _index()
+    return _MEANT.meant(word) or word

@@ -4,10 +4,12 @@ import { createComposer } from "./composer.js";
 import { keepOpen } from "./connection.js";
 import { hasTouchKeyboard } from "./elements.js";
 import { emptyLog, hasGap, isAnswering, isCaughtUp, reduce, unread, unsent } from "./log.js";
+import { followLanguage } from "./language.js";
 import { forget, keepable, recall, remember } from "./memory.js";
 import { createPanels } from "./panels.js";
 import { joinSite } from "./site.js";
 import { createView } from "./view.js";
+import { t } from "./words.js";
 
 const ACK_WITHIN = 10_000; // ms; then the socket is taken for dead
 const VERDICT_WITHIN = 20_000; // on an answered form
@@ -23,6 +25,7 @@ const query = new URLSearchParams(location.search);
 const part = (id) => document.getElementById(id);
 const asStarted = recall();
 
+let startsIn = asStarted.locale ?? query.get("locale"); // the language until the server has told it
 let state = emptyLog({ seen: asStarted.seen, outbox: asStarted.outbox });
 let connection = null;
 let drawing = false; // a drawing is on its way
@@ -54,11 +57,18 @@ const panels = createPanels(part, {
   dismiss: () => dispatch({ type: "notice", message: null }),
 });
 
+const language = followLanguage(document.body, () => {
+  panels.reword(state);
+  composer.reword();
+  view.reword(state);
+});
+
 function dispatch(event) {
   const before = state;
   state = reduce(state, event);
   if (state === before) return;
   if (state.outbox !== before.outbox) remember({ outbox: keepable(state.outbox) });
+  if (state.status.locale && state.status.locale !== before.status.locale) remember({ locale: state.status.locale });
   if (state.typing !== before.typing && state.typing) {
     const { beat } = state.typing;
     setTimeout(() => dispatch({ type: "typing_over", beat }), TYPING_LASTS);
@@ -83,6 +93,7 @@ function draw() {
     state = reduce(state, { type: "seen" });
     if (state.seen !== seen) remember({ seen: state.seen });
   }
+  language.follow(state.status.locale ?? startsIn);
   panels.render(state);
   composer.hide(state.status.state === "closed");
   view.render(state);
@@ -119,7 +130,7 @@ function answer(seq, values) {
   const clientId = newId();
   post({ clientId, kind: "answer", of: seq, frame: { type: "answer", client_id: clientId, seq, values } });
   setTimeout(
-    () => dispatch({ type: "answer_lost", clientId, message: "We did not hear back in time. Nothing you typed is lost: please send it again." }),
+    () => dispatch({ type: "answer_lost", clientId, message: t("We did not hear back in time. Nothing you typed is lost: please send it again.") }),
     VERDICT_WITHIN,
   );
 }
@@ -139,7 +150,7 @@ function edit(item) {
 
 function transmit(frame) {
   if (state.connection === "open" && connection.send(frame)) return;
-  dispatch({ type: "notice", message: "There is no connection at the moment, so this could not be done. Please try again." });
+  dispatch({ type: "notice", message: t("There is no connection at the moment, so this could not be done. Please try again.") });
 }
 
 function transmitItem(clientId) {
@@ -173,7 +184,8 @@ async function credentials() {
   const { conversation, secret } = recall();
   if (conversation) return { conversation, secret };
   const wishes = {};
-  for (const wish of ["location", "locale"]) if (query.get(wish)) wishes[wish] = query.get(wish);
+  if (query.get("location")) wishes.location = query.get("location");
+  if (startsIn) wishes.locale = startsIn;
   let created = await create(wishes);
   if (created.status === 422) created = await create({}); // the page asked for a store or language that cannot be
   if (!created.ok) throw new Error(`conversation not created: ${created.status}`);
@@ -209,13 +221,14 @@ function onConnection(value) {
 
 /** The server no longer knows the conversation: what was written goes back to the field, and a new one can begin. */
 function onGone() {
-  restart("The earlier conversation has ended and cannot be opened again. You can start a new one here.");
+  restart(t("The earlier conversation has ended and cannot be opened again. You can start a new one here."));
 }
 
 function restart(notice = null) {
   const unsettled = state.outbox.filter((item) => item.kind === "say" && item.delivery !== "sent").map((item) => item.text);
   connection?.stop();
   connection = null;
+  startsIn = state.status.locale ?? startsIn; // a new conversation goes on in it
   forget();
   site.running(false);
   state = emptyLog();

@@ -1,7 +1,7 @@
 // A card of the pharmacy, drawn as it comes: what it is, whether the patient has to act, the facts, what to do next.
 
 import { el, icon, link } from "./elements.js";
-import { dayOf, timeOf } from "./words.js";
+import { dayOf, t, timeOf } from "./words.js";
 
 /** Colour, icon and word say the same; colour never speaks alone. `info` has nothing to say but that it is one. */
 const TONES = {
@@ -30,7 +30,7 @@ export function drawCard(card, onPress) {
   main?.classList.add("main");
   const node = el(
     "div.card",
-    { role: "group", "data-tone": tone, "data-card": card.kind, "aria-label": TONES[tone].word },
+    { role: "group", "data-tone": tone, "data-card": card.kind, "aria-label": t(TONES[tone].word) },
     drawBanner(tone, card.badge),
     card.title && el("h2.card-title", {}, card.title),
     isAlarm && drawLinks(card.links, true), // before all that there is to read
@@ -39,7 +39,7 @@ export function drawCard(card, onPress) {
     ...(card.notes ?? []).map((note) => el("p.card-note", {}, note)),
     buttons.length > 0 && el(main ? "div.card-buttons" : "div.card-buttons.choice", {}, ...buttons.map((button) => button.node)),
     !isAlarm && drawLinks(card.links, false),
-    card.as_of && el("p.card-age", {}, "As of ", el("time", { datetime: card.as_of }, `${dayOf(card.as_of)}, ${timeOf(card.as_of)}`)),
+    card.as_of && el("p.card-age", {}, t("As of"), " ", el("time", { datetime: card.as_of }, `${dayOf(card.as_of)}, ${timeOf(card.as_of)}`)),
   );
   return {
     node,
@@ -53,7 +53,8 @@ export function drawCard(card, onPress) {
 }
 
 function drawBanner(tone, badge) {
-  const { icon: picture, word } = TONES[tone];
+  const { icon: picture, word: english } = TONES[tone];
+  const word = t(english);
   const isWord = badge?.toLowerCase() === word.toLowerCase();
   // A badge says what "Action needed" says, and says it better; "Information" needs no saying.
   const quiet = tone === "info" || (tone === "action" && badge);

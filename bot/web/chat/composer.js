@@ -1,6 +1,7 @@
 // Where the patient writes. What is typed leaves this field only when it stands in the conversation.
 
 import { lengthOf, TEXT_LIMIT } from "./log.js";
+import { t } from "./words.js";
 
 const COUNT_FROM = TEXT_LIMIT - 200; // characters
 const TALLEST = 140; // px
@@ -18,7 +19,7 @@ export function createComposer({ form, text, counter, button }, on) {
     text.style.height = `${Math.min(text.scrollHeight, TALLEST)}px`;
     const left = TEXT_LIMIT - lengthOf(text.value);
     counter.hidden = TEXT_LIMIT - left < COUNT_FROM;
-    counter.textContent = left < 0 ? `${-left} characters too long. Please shorten it or send it in two parts.` : `${left} characters left`;
+    counter.textContent = left < 0 ? t("{count} characters too long. Please shorten it or send it in two parts.", { count: -left }) : t("{count} characters left", { count: left });
     counter.classList.toggle("over", left < 0);
     button.disabled = left < 0 || text.value.trim() === "";
   }
@@ -68,6 +69,7 @@ export function createComposer({ form, text, counter, button }, on) {
       put([words, text.value].filter(Boolean).join("\n"));
     },
     focus: () => text.focus(),
+    reword: fit,
     isIdle: () => text.value === "" && (document.activeElement === text || document.activeElement === document.body),
     hide(hidden) {
       form.hidden = hidden;

@@ -3,6 +3,7 @@
 
 import { readDate } from "./dates.js";
 import { el, hasTouchKeyboard, icon } from "./elements.js";
+import { t } from "./words.js";
 
 const OUTCOMES = {
   verified: "done",
@@ -22,7 +23,7 @@ export function drawForm(form, prefix, onSubmit) {
   const fields = form.fields.map((field) => drawField(field, `${prefix}-${field.name}`));
   const title = el("h2.form-title", { id: `${prefix}-title`, tabindex: "-1" }, form.title);
   const problems = el("div.form-problems", { role: "alert", tabindex: "-1", hidden: true });
-  const submit = el("button.button.main", { type: "submit" }, form.submit ?? "Continue");
+  const submit = el("button.button.main", { type: "submit" }, form.submit ?? t("Continue"));
   const body = el(
     "form.form-body",
     { novalidate: true, autocomplete: "off", "aria-labelledby": title.id, submit: send },
@@ -80,7 +81,7 @@ export function drawForm(form, prefix, onSubmit) {
         body.setAttribute("aria-busy", String(answering));
         for (const field of fields) field.lock(answering);
         submit.disabled = answering;
-        submit.textContent = answering ? CHECKING : (form.submit ?? "Continue");
+        submit.textContent = answering ? t(CHECKING) : (form.submit ?? t("Continue"));
       }
       if (error && error !== shownError) {
         const field = fields.find(({ name }) => name === error.field);
@@ -96,7 +97,7 @@ export function drawForm(form, prefix, onSubmit) {
     const hadFocus = body.contains(document.activeElement);
     body.remove(); // with all that was typed
     node.dataset.outcome = outcome;
-    const words = el("span", {}, form.title, el("span.only-read", {}, ` · ${OUTCOMES[outcome] ?? "closed"}`));
+    const words = el("span", {}, form.title, el("span.only-read", {}, ` · ${t(OUTCOMES[outcome] ?? "closed")}`));
     title.replaceChildren(icon(outcome === "verified" ? "check" : "lock"), words);
     if (hadFocus) title.focus();
   }
@@ -135,7 +136,7 @@ function textParts(field, id, described, attributes = {}) {
   input.value = field.value ?? "";
   const read = () => {
     const value = input.value.trim();
-    return value ? { value } : { problem: `${field.label}: please fill this in.` };
+    return value ? { value } : { problem: t("{label}: please fill this in.", { label: field.label }) };
   };
   return { inputs: [input], read };
 }
@@ -144,8 +145,8 @@ function digitParts(field, id, described, attributes = {}) {
   const { inputs } = textParts(field, id, described, { inputmode: "numeric", ...attributes });
   const read = () => {
     const value = inputs[0].value.replace(/^\s*rx/i, "").replace(/[\s#:.-]/g, "");
-    if (!value) return { problem: `${field.label}: please fill this in.` };
-    return /^\d+$/.test(value) ? { value } : { problem: `${field.label}: digits only, as on the label.` };
+    if (!value) return { problem: t("{label}: please fill this in.", { label: field.label }) };
+    return /^\d+$/.test(value) ? { value } : { problem: t("{label}: digits only, as on the label.", { label: field.label }) };
   };
   return { inputs, read };
 }
@@ -164,7 +165,7 @@ function choiceParts(field, id) {
   const labels = options.map(({ label }, index) => el("label.option", {}, inputs[index], el("span", {}, label)));
   const read = () => {
     const chosen = inputs.find((input) => input.checked);
-    return chosen ? { value: chosen.value } : { problem: `${field.label} Please choose one.` };
+    return chosen ? { value: chosen.value } : { problem: t("{label} Please choose one.", { label: field.label }) };
   };
   return { inputs, group: el("div.options", {}, ...labels), read };
 }
@@ -177,7 +178,7 @@ function dateParts(field, id) {
     });
     return { input, node: el("div.date-part", {}, el("label", { for: input.id }, label), input) };
   };
-  const [month, day, year] = [part("month", "Month", 2), part("day", "Day", 2), part("year", "Year", 4)];
+  const [month, day, year] = [part("month", t("Month"), 2), part("day", t("Day"), 2), part("year", t("Year"), 4)];
   const inputs = [month.input, day.input, year.input];
   const fill = (iso) => {
     const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso ?? "");

@@ -1,6 +1,6 @@
 // What this tab remembers over a reload, and nobody else: in sessionStorage, gone when the window is closed.
 //
-// Kept: the conversation's id and secret, how far the patient has read, and what was written but not yet acknowledged,
+// Kept: the conversation's id and secret, its language, how far the patient has read, and what was written but not yet acknowledged,
 // so that a reload loses no message. Never kept: what is typed into a form.
 
 const KEY = "scriptdesk.conversation";
@@ -15,7 +15,7 @@ function read() {
   }
 }
 
-/** @returns {{conversation?: string, secret?: string, seen?: number, outbox?: object[], draft?: string}} */
+/** @returns {{conversation?: string, secret?: string, locale?: string, seen?: number, outbox?: object[], draft?: string}} */
 export function recall() {
   return kept;
 }

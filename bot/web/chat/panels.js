@@ -2,7 +2,7 @@
 
 import { el, icon } from "./elements.js";
 import { newest, openForm, unsent } from "./log.js";
-import { phoneOf, queueWords, roleOf } from "./words.js";
+import { isSpanish, phoneOf, queueWords, roleOf, t } from "./words.js";
 
 const PERSON = "Talk to a person"; // also what is sent when it is pressed
 
@@ -27,18 +27,10 @@ export function createPanels(part, on) {
   let shownTrouble = null;
   let state = null;
 
-  part("starters").append(
-    ...STARTERS.map(([label, words]) => el("button.starter", { type: "button", click: () => on.say(words) }, label)),
-  );
-
-  const person = el("button.link", { type: "button", click: () => on.say(PERSON) }, icon("person"), PERSON);
+  const person = el("button.link", { type: "button", click: () => on.say(t(PERSON)) }, icon("person"), PERSON);
   const call = el("a.link", { href: "tel:911", hidden: true }, icon("phone"), "Call");
   const end = el("button.link", { type: "button", click: () => askToEnd(true) }, "End chat");
   part("more").append(person, call, end);
-
-  const endNow = el("button.button.main", { type: "button", click: () => (askToEnd(false), on.end()) }, "End it");
-  const goOn = el("button.button", { type: "button", click: () => askToEnd(false) }, "Keep chatting");
-  const restart = el("button.button.main", { type: "button", click: on.restart }, "Start a new conversation");
 
   part("form-waits").append(
     el("span", {}, "A form above waits for your answer."),
@@ -48,7 +40,7 @@ export function createPanels(part, on) {
   function askToEnd(asks) {
     asksToEnd = asks;
     render(state);
-    (asks ? goOn : end).focus();
+    (asks ? part("ending").lastElementChild : end).focus();
   }
 
   /** Shows the pharmacy's name and phone, as /api/site gives them. */
@@ -61,8 +53,26 @@ export function createPanels(part, on) {
     for (const anchor of [part("store-phone"), call]) anchor.href = `tel:${site.phone}`;
     part("store-phone").textContent = phoneOf(site.phone);
     part("intro-phone").hidden = false;
-    call.setAttribute("aria-label", `Call the store, ${phoneOf(site.phone)}`);
     call.hidden = false;
+    drawSite();
+  }
+
+  function drawSite() {
+    document.title = t("Pharmacy chat");
+    if (site.phone) call.setAttribute("aria-label", t("Call the store, {phone}", { phone: phoneOf(site.phone) }));
+    // The assistant understands English only: in Spanish there is one thing to begin with.
+    const starters = isSpanish() ? [[t(PERSON), t(PERSON)]] : STARTERS;
+    part("starters").replaceChildren(
+      ...starters.map(([label, words]) => el("button.starter", { type: "button", click: () => on.say(words) }, label)),
+    );
+  }
+
+  /** All of it once more, in the window's language. */
+  function reword(next) {
+    shownQueue = shownTrouble = undefined;
+    part("ending").dataset.shows = "";
+    drawSite();
+    render(next);
   }
 
   function render(next) {
@@ -85,11 +95,11 @@ export function createPanels(part, on) {
   function drawOwner() {
     const { state: owner, queue, with: staff } = state.status;
     const words = {
-      bot: "Automated assistant",
-      queued: queue?.name === "pharmacist" ? "Waiting for a pharmacist" : "Waiting for a technician",
-      live: staff ? [staff.name, roleOf(staff.role)].filter(Boolean).join(", ") : "With the pharmacy",
-      closed: "Conversation ended",
-    }[owner] ?? "Automated assistant";
+      bot: t("Automated assistant"),
+      queued: queue?.name === "pharmacist" ? t("Waiting for a pharmacist") : t("Waiting for a technician"),
+      live: staff ? [staff.name, roleOf(staff.role)].filter(Boolean).join(", ") : t("With the pharmacy"),
+      closed: t("Conversation ended"),
+    }[owner] ?? t("Automated assistant");
     if (part("owner").textContent !== words) part("owner").textContent = words;
     part("face").dataset.owner = owner;
     part("face").textContent = owner === "live" ? (staff?.name ?? "").slice(0, 1).toUpperCase() : "";
@@ -106,10 +116,10 @@ export function createPanels(part, on) {
     panel.hidden = !words;
     panel.replaceChildren();
     if (!words) return;
-    const stop = el("button.button", { type: "button", click: on.leaveQueue }, "Stop waiting");
+    const stop = el("button.button", { type: "button", click: on.leaveQueue }, t("Stop waiting"));
     panel.append(
       el("div", { role: "status" }, el("strong", {}, words[0]), " ", words[1]),
-      el("p.small", {}, "You can keep writing; they will see it."),
+      el("p.small", {}, t("You can keep writing; they will see it.")),
       stop,
     );
     if (hadFocus) stop.focus();
@@ -121,18 +131,18 @@ export function createPanels(part, on) {
     if (key === shownTrouble) return;
     shownTrouble = key;
     const words = {
-      offline: "You are offline. What you write is kept here and sent when you are back.",
-      away: "Reconnecting to the pharmacy…",
-      unsent: "Reconnecting to the pharmacy… Your message is kept here and sent as soon as we are back.",
-      crowded: "This conversation is open in too many windows. Close one of them, then try again.",
+      offline: t("You are offline. What you write is kept here and sent when you are back."),
+      away: t("Reconnecting to the pharmacy…"),
+      unsent: t("Reconnecting to the pharmacy… Your message is kept here and sent as soon as we are back."),
+      crowded: t("This conversation is open in too many windows. Close one of them, then try again."),
     }[key];
     const panel = part("trouble");
     panel.hidden = key === null;
     if (key === null) return panel.replaceChildren();
     panel.replaceChildren(
       el("p", {}, words, " "),
-      el("p.small", {}, "If it is urgent, call the store", site.phone ? " " : "", site.phone ? el("a", { href: `tel:${site.phone}` }, phoneOf(site.phone)) : "", "; in an emergency ", el("a", { href: "tel:911" }, "911"), "."),
-      el("button.button", { type: "button", click: on.reconnect }, "Try now"),
+      el("p.small", {}, t("If it is urgent, call the store"), site.phone ? " " : "", site.phone ? el("a", { href: `tel:${site.phone}` }, phoneOf(site.phone)) : "", t("; in an emergency"), " ", el("a", { href: "tel:911" }, "911"), "."),
+      el("button.button", { type: "button", click: on.reconnect }, t("Try now")),
     );
   }
 
@@ -143,7 +153,7 @@ export function createPanels(part, on) {
     panel.dataset.says = words;
     panel.hidden = !words;
     panel.replaceChildren();
-    if (words) panel.append(el("p", {}, words), el("button.button", { type: "button", click: on.dismiss }, "OK"));
+    if (words) panel.append(el("p", {}, words), el("button.button", { type: "button", click: on.dismiss }, t("OK")));
   }
 
   function drawEnding(closed) {
@@ -154,11 +164,15 @@ export function createPanels(part, on) {
     panel.hidden = !shows;
     if (shows === "closed") {
       asksToEnd = false;
-      panel.replaceChildren(el("span", {}, "This conversation has ended."), restart);
+      const restart = el("button.button.main", { type: "button", click: on.restart }, t("Start a new conversation"));
+      panel.replaceChildren(el("span", {}, t("This conversation has ended.")), restart);
     } else if (shows === "asks") {
-      panel.replaceChildren(el("span", {}, "End this conversation?"), endNow, goOn);
+      const endNow = el("button.button.main", { type: "button", click: () => (askToEnd(false), on.end()) }, t("End it"));
+      const goOn = el("button.button", { type: "button", click: () => askToEnd(false) }, t("Keep chatting"));
+      panel.replaceChildren(el("span", {}, t("End this conversation?")), endNow, goOn);
     }
   }
 
-  return { introduce, render };
+  drawSite();
+  return { introduce, render, reword };
 }

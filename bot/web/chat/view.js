@@ -5,7 +5,7 @@ import { drawCard } from "./cards.js";
 import { el, hasTouchKeyboard } from "./elements.js";
 import { drawForm } from "./forms.js";
 import { areButtonsLive, closingOf, isAnswering, isCaughtUp, openForm, unsettledSays } from "./log.js";
-import { dayOf, roleOf, timeOf } from "./words.js";
+import { dayOf, roleOf, t, timeOf } from "./words.js";
 
 const NEAR_THE_END = 80; // px: closer than this, new messages pull the view along
 const SAME_GROUP_WITHIN = 5 * 60_000; // ms between messages of one author under one heading
@@ -15,12 +15,13 @@ const AIR = 12; // px above a question that was scrolled to the top
  * @param {{scroll: HTMLElement, log: HTMLElement, typing: HTMLElement, latest: HTMLElement}} parts
  * @param {{press: (seq: number, button: string) => void, answer: (seq: number, values: object) => void,
  *   retry: (item: object) => void, edit: (item: object) => void, composerIsIdle: () => boolean}} on
- * @returns {{render: (state: object) => void, showForm: () => void, toEnd: () => void}}
+ * @returns {{render: (state: object) => void, reword: (state: object) => void, showForm: () => void, toEnd: () => void}}
  */
 export function createView({ scroll, log, typing, latest }, on) {
   const drawn = new Map(); // key → {node, update(state, message)}
   let follows = true; // the patient is at the end of the conversation
   let lastOpenForm = null;
+  let rewording = false; // what is drawn was there before, in another language
 
   scroll.addEventListener("scroll", () => {
     follows = isNearEnd();
@@ -41,14 +42,26 @@ export function createView({ scroll, log, typing, latest }, on) {
 
   function render(state) {
     const replaying = state.target !== null && !isCaughtUp(state);
-    log.setAttribute("aria-live", replaying ? "off" : "polite"); // history is not read aloud again
+    log.setAttribute("aria-live", replaying || rewording ? "off" : "polite"); // history is not read aloud again
     const followed = follows;
     const entries = [...state.messages, ...unsettledSays(state).map(asMessage)];
     const fresh = place(entries, state);
     drawTyping(state);
-    if (fresh.length) moveTo(fresh, entries, followed, replaying);
+    if (fresh.length && !rewording) moveTo(fresh, entries, followed, replaying);
     else if (followed && entries.length) scroll.scrollTop = scroll.scrollHeight;
     focusForm(state, replaying);
+  }
+
+  /** Draws all anew in the window's language, but for an open form: what is typed into it stays. */
+  function reword(state) {
+    for (const [key, item] of drawn) {
+      if (item.node.querySelector("form")) continue;
+      item.node.remove();
+      drawn.delete(key);
+    }
+    rewording = true;
+    render(state);
+    rewording = false;
   }
 
   function place(entries, state) {
@@ -107,7 +120,7 @@ export function createView({ scroll, log, typing, latest }, on) {
     typing.hidden = state.typing === null;
     if (!state.typing) return typing.replaceChildren();
     const staff = state.typing.author === "staff";
-    const says = staff ? `${state.status.with?.name ?? "The pharmacy"} is typing` : "The assistant is looking this up";
+    const says = staff ? t("{name} is typing", { name: state.status.with?.name ?? t("The pharmacy") }) : t("The assistant is looking this up");
     if (typing.textContent !== says) typing.replaceChildren(el("span.dots", { "aria-hidden": "true" }, el("i"), el("i"), el("i")), says);
   }
 
@@ -118,7 +131,7 @@ export function createView({ scroll, log, typing, latest }, on) {
     item?.focus();
   }
 
-  return { render, showForm, toEnd };
+  return { render, reword, showForm, toEnd };
 }
 
 /** An outbox item as the message it is going to be. */
@@ -143,7 +156,7 @@ function describe(node, entry, previous) {
     new Date(entry.at) - new Date(previous.at) < SAME_GROUP_WITHIN;
   node.classList.toggle("continues", continues);
   const day = dayOf(entry.at);
-  if (day === "today" || (previous && dayOf(previous.at) === day)) delete node.dataset.day;
+  if (day === dayOf(new Date()) || (previous && dayOf(previous.at) === day)) delete node.dataset.day;
   else node.dataset.day = day;
 }
 
@@ -156,12 +169,12 @@ function draw(entry, on) {
 
 function heading(entry) {
   const time = el("time", { datetime: entry.at }, timeOf(entry.at));
-  if (entry.author === "patient") return el("p.by", {}, el("span.only-read", {}, "You, "), time);
+  if (entry.author === "patient") return el("p.by", {}, el("span.only-read", {}, t("You"), ", "), time);
   if (entry.author === "staff") {
     const role = roleOf(entry.role);
-    return el("p.by", {}, el("b", {}, entry.name ?? "The pharmacy"), role ? `, ${role} · ` : " · ", time);
+    return el("p.by", {}, el("b", {}, entry.name ?? t("The pharmacy")), role ? `, ${role} · ` : " · ", time);
   }
-  return el("p.by", {}, "Assistant · ", time);
+  return el("p.by", {}, t("Assistant"), " · ", time);
 }
 
 function drawText(entry, on) {
@@ -171,7 +184,7 @@ function drawText(entry, on) {
   const update = (_state, { item, at }) => {
     const now = item ? `${item.delivery} ${item.problem?.code ?? ""}` : "stored";
     if (now === last) return;
-    state.replaceChildren(...(item ? deliveryWords(item, on) : [`Sent ${timeOf(at)}`]));
+    state.replaceChildren(...(item ? deliveryWords(item, on) : [t("Sent {time}", { time: timeOf(at) })]));
     state.className = `delivery ${item?.delivery ?? "stored"}`;
     last = now;
   };
@@ -179,13 +192,13 @@ function drawText(entry, on) {
 }
 
 function deliveryWords(item, on) {
-  if (item.delivery === "sent") return [`Sent ${timeOf(item.at)}`];
-  if (item.delivery === "sending") return ["Sending…"];
+  if (item.delivery === "sent") return [t("Sent {time}", { time: timeOf(item.at) })];
+  if (item.delivery === "sending") return [t("Sending…")];
   return [
-    el("span", {}, `Not sent. ${item.problem?.message ?? ""} `),
-    el("button.inline", { type: "button", click: () => on.retry(item) }, "Try again"),
+    el("span", {}, `${t("Not sent.")} ${item.problem?.message ?? ""} `),
+    el("button.inline", { type: "button", click: () => on.retry(item) }, t("Try again")),
     " ",
-    el("button.inline", { type: "button", click: () => on.edit(item) }, "Edit"),
+    el("button.inline", { type: "button", click: () => on.edit(item) }, t("Edit")),
   ];
 }
 

@@ -1,13 +1,14 @@
 // The desk: joins the state, the socket and the panes.
 
 import { keepOpen } from "./connection.js";
+import { drawAlerts, glassPane } from "./glass_pane.js";
 import { drawHandoff } from "./handoff_pane.js";
 import { drawChats, drawFlags, drawQueue, tick } from "./queue_pane.js";
 import { watchPresence } from "./shield.js";
 import { askToSignIn, signOut, whoIsHere } from "./sign_in.js";
 import { EMPTY, last, next, orderOf, title, unread } from "./state.js";
 import { talkPane } from "./talk_pane.js";
-import { roleOf } from "./words.js";
+import { languageOf, roleOf } from "./words.js";
 import { el } from "../chat/elements.js";
 
 const ACTIVE_EVERY = 60_000; // ms
@@ -20,6 +21,7 @@ const panes = { queue: $("queue"), chats: $("chats"), talk: $("talk"), handoff: 
 let state = EMPTY;
 let connection = null;
 let pane = null;
+let glass = null; // what a supervisor or an administrator has in place of chats
 let shielded = false;
 let activeAt = 0;
 let handoffShown = null;
@@ -29,6 +31,7 @@ const act = {
     presence.show();
     if (!connection.send({ type: "claim", item })) dispatch({ type: "notice", text: LINKS.lost });
   },
+  acknowledgeAlert: (alert) => connection.send({ type: "acknowledge_alert", alert }),
   acknowledge: (flag) => connection.send({ type: "acknowledge", flag }),
   select(conversation) {
     presence.show();
@@ -57,6 +60,7 @@ function dispatch(event) {
 
 function receive(frame) {
   if (frame.type === "signed_out") return leave(frame.message);
+  if (glass?.receive(frame)) return;
   const before = state;
   const back = frame.type === "desk" && state.link !== "open";
   dispatch(frame);
@@ -81,8 +85,10 @@ function draw(before) {
   const chat = state.chats[state.selected];
   seen(chat);
   if (desk !== before.desk) drawBar(desk);
+  if (said(desk) !== said(before.desk)) $("notices").replaceChildren(...desk.notices.map(({ message }) => el("p", {}, message)));
   if (desk.queue !== before.desk?.queue) drawQueue(panes.queue, desk, act);
   if (desk.flags !== before.desk?.flags || state.selected !== before.selected) drawFlags(panes.flags, state, act);
+  if (desk !== before.desk) drawAlerts($("alerts"), desk.alerts, act);
   drawChats(panes.chats, state, act);
   drawTalk(chat);
   drawLink();
@@ -90,13 +96,17 @@ function draw(before) {
   document.title = title(state);
 }
 
+/** What the desk tells a person about themselves; drawn again only if it changed, because it is read out. */
+const said = (desk) => JSON.stringify(desk?.notices ?? null);
+
 function seen(chat) {
   if (!chat || shielded || !unread(chat)) return;
   state = next(state, { type: "seen", conversation: state.selected });
 }
 
 function drawBar({ me, on_duty: onDuty, queue, mine }) {
-  $("me").textContent = `${me.name} · ${roleOf(me.role)}${me.demo ? " · demo" : ""}`;
+  const speaks = me.languages.map((code) => ` · ${languageOf(code)}`).join("");
+  $("me").textContent = `${me.name} · ${roleOf(me.role)}${speaks}${me.demo ? " · demo" : ""}`;
   $("duty").textContent = onDuty.length ? `On duty: ${onDuty.map(({ name }) => name).join(", ")}` : "No pharmacist on duty";
   $("duty").dataset.covered = String(onDuty.length > 0);
   $("queue-count").textContent = queue.length || "";
@@ -108,7 +118,13 @@ function drawTalk(chat) {
   if (!chat) {
     pane = null;
     handoffShown = null;
-    panes.talk.replaceChildren(el("div.nothing", {}, el("p", {}, "No chat is open."), el("p.quiet", {}, "Claim a patient on the left. The longest and most urgent waits stand first.")));
+    if (glass) return;
+    if (state.desk.may.includes("break_glass")) {
+      glass = glassPane(panes.talk, (frame) => connection.send(frame));
+      drawHandoff(panes.handoff, null);
+      return;
+    }
+    panes.talk.replaceChildren(el("div.nothing", {}, el("p", {}, "No chat is open."), el("p.quiet", {}, whatToDo(state.desk))));
     drawHandoff(panes.handoff, null);
     return;
   }
@@ -129,6 +145,11 @@ function drawTalk(chat) {
   const handoff = chat.ended ? "ended" : (chat.handoff ?? "asked");
   if (handoffShown !== handoff) drawHandoff(panes.handoff, chat);
   handoffShown = handoff;
+}
+
+function whatToDo({ may, me }) {
+  if (may.includes("claim")) return "Claim a patient on the left. The longest and most urgent waits stand first.";
+  return `As ${roleOf(me.role).toLowerCase()} you see no patients' chats here.`;
 }
 
 const chatOf = (conversation) => state.chats[conversation];

@@ -2,14 +2,14 @@
 
 import { el, icon } from "../chat/elements.js";
 import { orderOf, unread } from "./state.js";
-import { alarmOf, lasting, moment, queueOf, reasonOf, topicOf, urgencyOf } from "./words.js";
+import { alarmOf, languageOf, lasting, moment, queueOf, reasonOf, topicOf, urgencyOf } from "./words.js";
 
 const MOST_KEYS = 6;
 
 /** @param {{claim: (item: number) => void}} act */
 export function drawQueue(list, desk, act) {
   const rows = desk.queue.map((item) => drawItem(item, act));
-  if (!rows.length) rows.push(el("li.empty", {}, "Nobody is waiting."));
+  if (!rows.length) rows.push(el("li.empty", {}, desk.may.includes("see_queue") ? "Nobody is waiting." : "Your role does not see who waits."));
   swap(list, rows);
 }
 
@@ -23,6 +23,7 @@ function drawItem(item, act) {
       "p.item-top",
       {},
       el("span.pill", {}, item.alarm ? "Emergency" : urgencyOf(item.urgency)),
+      item.language !== "en" && el("span.pill.language", { title: "What the patient writes in" }, icon("speech"), languageOf(item.language)),
       el("time.wait", { datetime: item.since, "data-since": item.since, title: `Since ${moment(item.since)}` }, ""),
     ),
     el("p.item-topic", { id }, topicOf(item.topic)),

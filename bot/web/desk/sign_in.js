@@ -1,7 +1,12 @@
 // The door: who is there, the sign-in form, and signing out.
 
+import { passkeysWork, showPasskey } from "./passkeys.js";
+import { post } from "./post.js";
+
 const form = document.getElementById("sign-in");
 const problem = document.getElementById("sign-in-problem");
+const codePart = document.getElementById("code-part");
+const usePasskey = document.getElementById("use-passkey");
 
 /** Who is signed in, or null. */
 export async function whoIsHere() {
@@ -17,41 +22,70 @@ export async function signOut() {
 export function askToSignIn(why = "") {
   tell(why);
   form.elements.password.value = "";
+  askForCode(false);
   document.getElementById("door").hidden = false;
   form.elements.username.focus();
   return new Promise((resolve) => {
-    form.onsubmit = async (event) => {
+    const attempt = (way) => async (event) => {
       event.preventDefault();
-      const button = form.querySelector("button");
-      button.disabled = true;
-      const who = await trySignIn();
-      button.disabled = false;
+      const buttons = form.querySelectorAll("button");
+      for (const button of buttons) button.disabled = true;
+      const who = await way();
+      for (const button of buttons) button.disabled = false;
       if (!who) return;
       document.getElementById("door").hidden = true;
       form.reset();
       resolve(who);
     };
+    form.onsubmit = attempt(tryPassword);
+    usePasskey.hidden = !passkeysWork();
+    usePasskey.onclick = attempt(tryPasskey);
   });
 }
 
-async function trySignIn() {
-  const { username, password } = form.elements;
+async function tryPassword() {
+  const { username, password, code } = form.elements;
   if (!username.value.trim() || !password.value) {
     tell("Type your username and your password.");
     return null;
   }
-  try {
-    const answer = await fetch("/api/staff/sign-in", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ username: username.value, password: password.value }),
-    });
-    if (answer.ok) return await answer.json();
-    tell((await answer.json()).message ?? "That did not work. Try again.");
-  } catch {
-    tell("The desk does not answer. Check your connection and try again.");
+  if (!codePart.hidden && !code.value.trim()) {
+    tell("Type the code as well.");
+    code.focus();
+    return null;
   }
+  const given = { username: username.value, password: password.value };
+  const answer = await post("sign-in", codePart.hidden ? given : { ...given, code: code.value });
+  if (answer.ok) return answer.content;
+  if (answer.content.code === "factor_missing") {
+    location.assign(`welcome.html#${answer.content.ticket}`);
+    return null;
+  }
+  if (answer.content.code === "code_needed") {
+    askForCode(true);
+    tell("");
+    return null;
+  }
+  tell(answer.content.message);
+  code.value = "";
+  if (!codePart.hidden) code.focus();
   return null;
+}
+
+async function tryPasskey() {
+  const asked = await post("passkey/ask", {});
+  if (!asked.ok) return void tell(asked.content.message);
+  const credential = await showPasskey(asked.content);
+  if (!credential) return void tell("No passkey was chosen. Try again, or type your username and password.");
+  const answer = await post("passkey", { credential });
+  if (answer.ok) return answer.content;
+  return void tell(answer.content.message);
+}
+
+function askForCode(needed) {
+  codePart.hidden = !needed;
+  form.elements.code.value = "";
+  if (needed) form.elements.code.focus();
 }
 
 function tell(text) {

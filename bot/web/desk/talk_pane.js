@@ -133,7 +133,8 @@ export function talkPane(place, conversation, mayTransfer, act) {
   };
 }
 
-function drawMessage(message) {
+/** A message as it was said, of any kind. */
+export function drawMessage(message) {
   const attributes = { "data-seq": message.seq, "data-author": message.author, "data-kind": message.kind };
   if (message.kind === "marker" || message.kind === "form_done") {
     return el("p.marker", attributes, message.text, " ", el("time.quiet", { datetime: message.at }, moment(message.at)));

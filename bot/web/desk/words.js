@@ -3,16 +3,30 @@
 const TOPICS = {
   prescription_status: "Prescription status",
   why_delayed: "Why it is delayed",
+  was_it_received: "Was it received",
   list_prescriptions: "All prescriptions",
   refill_request: "Refill",
+  refills_left: "Refills left",
+  out_of_medicine: "Out of medicine",
+  notify_when_ready: "Wants to be told when ready",
   medication_availability: "Medicine in stock",
   pharmacy_hours: "Opening hours",
   pharmacy_location: "Location",
   price_or_insurance: "Price or insurance",
   prior_authorization: "Prior authorization",
+  medicare_notice: "Hand over Medicare notice (CMS-10147)",
   delivery_status: "Delivery",
   transfer_prescription: "Transfer a prescription",
   cancel_order: "Cancel an order",
+  update_profile: "Change of record",
+  book_consultation: "Time with the pharmacist",
+  vaccine: "Vaccination",
+  compounding: "Compounding",
+  record_request: "Copy of records",
+  stop_messages: "Stop messages",
+  complaint: "Complaint",
+  wrong_answer: "Wrong answer",
+  abuse: "Insults",
   speak_to_human: "Asks for a person",
   clinical_question: "Clinical question",
   emergency: "Emergency",
@@ -30,10 +44,12 @@ const REASONS = {
   language: "another language",
   emergency: "emergency words",
   out_of_medicine: "out of medicine",
+  complaint: "complaint",
+  wrong_answer: "the assistant answered wrongly",
 };
 const URGENCIES = { urgent: "Urgent", soon: "Soon", normal: "Normal" };
 const QUEUES = { technician: "Technician", pharmacist: "Pharmacist" };
-const ROLES = { technician: "Pharmacy technician", pharmacist: "Pharmacist", supervisor: "Supervisor" };
+const ROLES = { technician: "Pharmacy technician", pharmacist: "Pharmacist", supervisor: "Supervisor", administrator: "Administrator", auditor: "Auditor" };
 const ALARMS = {
   overdose_poisoning: "overdose or poisoning",
   suicide: "suicidal thoughts",

@@ -10,13 +10,15 @@ from bot.cards import Card, Verify
 from bot.chat import entries, log
 from bot.chat.forms import Forms
 from bot.chat.intake import Intake, Receipt
+from bot.chat.language import spoken
 from bot.chat.log import Conversation, Message
 from bot.chat.safety import read as read_alarm
 from bot.chat.states import Event
 from bot.identity.patient import FormFault
+from bot.messages.post import Post
 from bot.privacy.encryption import Vault
 from bot.storage.database import Database
-from bot.storage.tables import audit, flag, pending_turn, work_item
+from bot.storage.tables import audit, demo_phone, flag, pending_turn, work_item
 from tests.bot.desk.demo_desk import Hands
 
 LISINOPRIL, METFORMIN = "4471182", "4471190"
@@ -37,6 +39,7 @@ class Chat:
     clock: Hands
     intake: Intake
     forms: Forms
+    post: Post
     id: str = ""
 
     async def opens(self) -> "Chat":
@@ -48,7 +51,7 @@ class Chat:
     async def says(self, text: str, client_id: str = "") -> Receipt:
         key = client_id or fresh_id()
         return await self.database.write(
-            lambda c: self.intake.say(c, self.id, key, text, read_alarm(text), self.clock())
+            lambda c: self.intake.say(c, self.id, key, text, read_alarm(text), self.clock(), language=spoken(text))
         )
 
     async def presses(self, seq: int, button: str, client_id: str = "") -> Receipt:
@@ -100,6 +103,13 @@ class Chat:
         except FormFault as fault:
             return str(fault)
         return (await self.messages())[-1].body["text"]  # type: ignore[no-any-return]  # JSON
+
+    async def gets(self) -> list[str]:
+        """All texts that the demo's telephone has received, the last one last."""
+        while await self.post.send_due():
+            pass
+        query = select(demo_phone.c.text).order_by(demo_phone.c.id)
+        return await self._rows(lambda c: list(c.scalars(query)))
 
     async def moves(self, happening: Event) -> None:
         def move(connection: Connection) -> None:

@@ -13,7 +13,9 @@ from bot.chat.forms import Forms
 from bot.chat.intake import Intake
 from bot.chat.render import Staffing
 from bot.desk import queues
-from bot.identity.codes import DemoPhone
+from bot.messages.demo_phone import DemoPhone
+from bot.messages.post import Post
+from bot.messages.sender import Channel
 from bot.pharmacy.demo import seed_demo
 from bot.pharmacy.sql import SqlPharmacy, pharmacy_engine
 from bot.privacy.encryption import Vault
@@ -59,17 +61,27 @@ def intake(vault: Vault) -> Intake:
 def forms(database: Database, vault: Vault, pharmacy_system: Engine, intake: Intake, clock: Hands) -> Iterator[Forms]:
     pharmacy = SqlPharmacy(pharmacy_system, clock=clock)
     zone = ZoneInfo("America/New_York")
-    forms = Forms(database, vault, pharmacy, intake, DemoPhone(), "Elm Street Pharmacy", zone, clock)
+    forms = Forms(database, vault, pharmacy, intake, frozenset(Channel), "Elm Street Pharmacy", zone, clock)
     yield forms
     forms.close()
 
 
 @pytest.fixture
+def post(database: Database, vault: Vault, clock: Hands, forms: Forms) -> Iterator[Post]:
+    """Brings what is sent to the demo's telephone, whenever a test has it do so."""
+    phone = DemoPhone(database.engine, clock)
+    senders = {Channel.TEXT: phone, Channel.EMAIL: phone}
+    post = Post(database, vault, senders, clock, ended=forms.code_ended)
+    yield post
+    post.close()
+
+
+@pytest.fixture
 def open_chat(
-    database: Database, vault: Vault, clock: Hands, intake: Intake, forms: Forms
+    database: Database, vault: Vault, clock: Hands, intake: Intake, forms: Forms, post: Post
 ) -> Callable[[], Awaitable[Chat]]:
     """Opens a conversation, as often as it is called."""
-    return lambda: Chat(database, vault, clock, intake, forms).opens()
+    return lambda: Chat(database, vault, clock, intake, forms, post).opens()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 
 from bot.cards import (
     Card,
+    Drop,
     Handoff,
     HandoffReason,
     NoticeCard,
@@ -132,6 +133,11 @@ def test_a_control_is_acted_upon_and_not_shown(envelopes: Envelopes) -> None:
     assert open_answer(envelopes, TURN, [sealed(envelopes, VERIFY)], SAYABLE) == Opened((), VERIFY, None)
     asked = open_answer(envelopes, TURN, [sealed(envelopes, NOTICE), sealed(envelopes, TO_TECHNICIAN)], SAYABLE)
     assert asked == Opened((NOTICE,), None, TO_TECHNICIAN)
+
+
+def test_what_the_patient_no_longer_wants_is_dropped(envelopes: Envelopes) -> None:
+    opened = open_answer(envelopes, TURN, [sealed(envelopes, NOTICE), sealed(envelopes, Drop("drop"))], SAYABLE)
+    assert opened == Opened((NOTICE,), None, None, drops=True)
 
 
 @pytest.mark.parametrize(

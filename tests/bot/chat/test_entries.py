@@ -39,7 +39,7 @@ def test_a_bots_answer_keeps_what_it_rests_on() -> None:
     line = StockLine("Ozempic 0.5 mg", "Elm Street Pharmacy New Haven", Grade.LOW, date(2026, 11, 25), NOON)
     card = StockCard("stock", "ozempic", (line,), "+12035550142")
     entry = shown(card)
-    assert entry.evidence == {"model": "m1", "as_of": "2026-11-23T17:00:00+00:00"}
+    assert entry.evidence == {"model": "m1", "card": "stock", "as_of": "2026-11-23T17:00:00+00:00"}
     assert load_card(entry.body["facts"]) == card
     assert entry.body["stretch"] == 2
 

@@ -18,7 +18,7 @@ from bot.envelope import VerifiedPatient
 from bot.identity.codes import GOOD_FOR
 from bot.identity.patient import FormFault
 from bot.pharmacy.sql import SqlPharmacy, pharmacy_engine
-from bot.storage.tables import demo_phone, one_time_code
+from bot.storage.tables import one_time_code
 from tests.bot.chat.chatting import LISINOPRIL, MARIA, METFORMIN, Chat
 
 type OpenChat = Callable[[], Awaitable[Chat]]
@@ -43,8 +43,7 @@ def queries(engine: Engine) -> Iterator[list[str]]:
 
 async def sent(chat: Chat) -> list[str]:
     """The codes that the demo's telephone has received, the last one last."""
-    texts = await chat.database.read(lambda c: c.scalars(select(demo_phone.c.text).order_by(demo_phone.c.id)).all())
-    return [found.group() for found in (re.search(r"\d{6}", one) for one in texts) if found]
+    return [found.group() for found in (re.search(r"\d{6}", one) for one in await chat.gets()) if found]
 
 
 async def patient_of(chat: Chat) -> VerifiedPatient | None:
@@ -250,7 +249,6 @@ async def test_a_code_form_looks_the_same_whether_or_not_a_code_is_on_its_way(
         await chat.asks("show all my prescriptions", tier=2)
         with queries(pharmacy_system) as of_pharmacy, queries(chat.database.engine) as of_gateway:
             assert not await chat.answers(**answers)
-        of_gateway[:] = [one for one in of_gateway if "demo_phone" not in one]  # the sending itself
         seen.append((list(of_pharmacy), list(of_gateway), await chat.transcript(), await chat.is_told(code="000000")))
     assert seen[0] == seen[1]
     assert seen[0][3] == CODE_WRONG
@@ -338,7 +336,7 @@ async def test_codes_are_not_stored_as_they_are(chat: Chat) -> None:
 
 
 async def test_without_a_sender_the_second_tier_is_a_persons_matter(chat: Chat) -> None:
-    chat.forms.sender = None
+    chat.forms.channels = ()
     await chat.asks("show all my prescriptions", tier=2)
     assert await chat.in_line() == [("technician", "verification", "needs_staff", "normal")]
 
@@ -460,3 +458,50 @@ async def test_a_form_that_was_replaced_or_is_not_there_takes_no_answer(chat: Ch
             await chat.answers_form(seq, f"answer-to-{seq}", "192.0.2.1", dict(MARIA))
         assert refused.value.code == "no_such_form"
     assert await chat.answers(**MARIA)
+
+
+async def has_slots(chat: Chat, **slots: object) -> None:
+    """What Rasa remembers of the last turn."""
+
+    def keep(connection: Connection) -> None:
+        held = log.lock(connection, chat.vault, chat.id)
+        log.remember(connection, chat.vault, held, replace(held.memory, slots=dict(slots)))
+
+    await chat.database.write(keep)
+
+
+async def test_after_the_form_the_question_stands_as_it_was_whatever_was_asked_meanwhile(chat: Chat) -> None:
+    asked = {"topic": "prescription_status", "drug": "lisinopril", "verifying": {"topic": "prescription_status"}}
+    await has_slots(chat, **asked)
+    question = await chat.asks()
+    await has_slots(chat, topic="medication_availability", drug="metformin")
+    await chat.answers(**MARIA)
+    assert (await chat.waiting())[-1] == (question, Wanted.ANSWER)
+    assert (await chat.held()).memory.slots == asked
+
+
+async def test_a_code_leads_back_to_the_question_too(chat: Chat) -> None:
+    await has_slots(chat, topic="list_prescriptions")
+    await chat.asks(tier=2)
+    await has_slots(chat, topic="pharmacy_hours")
+    await chat.answers(**MARIA_2)
+    await chat.answers(code=(await sent(chat))[-1])
+    assert (await chat.held()).memory.slots == {"topic": "list_prescriptions"}
+
+
+async def test_a_form_that_is_no_longer_wanted_is_closed_and_takes_no_answer(chat: Chat) -> None:
+    await chat.asks()
+    form = (await chat.held()).memory.form
+    assert form is not None
+
+    def withdraw(connection: Connection) -> None:
+        chat.forms.withdraw(connection, log.lock(connection, chat.vault, chat.id), chat.clock())
+
+    await chat.database.write(withdraw)
+    assert (await chat.transcript())[-1] == "system form_done: This form is closed."
+    assert (await chat.held()).standing.state is State.BOT
+    with pytest.raises(Refused):
+        await chat.answers_form(form.seq, "late", "192.0.2.1", dict(MARIA))
+    length = len(await chat.messages())
+    await chat.database.write(withdraw)
+    assert len(await chat.messages()) == length

@@ -40,7 +40,7 @@ async def test_the_same_message_sent_again_and_again_is_one_message(chat: Chat) 
 
 
 async def test_two_patients_may_use_the_same_client_id(chat: Chat) -> None:
-    other = await Chat(chat.database, chat.vault, chat.clock, chat.intake, chat.forms).opens()
+    other = await Chat(chat.database, chat.vault, chat.clock, chat.intake, chat.forms, chat.post).opens()
     assert (await chat.says("mine", "same-client-id")).fresh
     assert (await other.says("mine", "same-client-id")).fresh
 

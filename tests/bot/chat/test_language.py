@@ -7,6 +7,8 @@ import yaml
 
 from bot.chat.language import detect, notice_for
 
+EVERYDAY = Path(__file__).with_name("languages.yml")
+LESSONS = Path(__file__).parents[3] / "data" / "emergencies"
 EXAMPLES = sorted((Path(__file__).parents[3] / "data" / "nlu").glob("*.yml"))
 
 
@@ -28,6 +30,13 @@ EXAMPLES = sorted((Path(__file__).parents[3] / "data" / "nlu").glob("*.yml"))
         "losartan potassium hctz",
         "hydrochlorothiazide metoprolol tartrate atorvastatin calcium",
         "Maria Garcia Rodriguez",
+        "Dolores Perez Medina",
+        "san juan puerto rico",
+        "gracias amigo",
+        "no me neither",
+        "ya no thanks",
+        "i live in la mesa",
+        "its in el monte",
         "de la cruz prescription",
         "la la la",
         "whts teh statis",
@@ -66,6 +75,17 @@ def test_english_with_a_foreign_word_a_drug_or_a_typo_is_english(text: str) -> N
         "RX_1 ya está lista?",
         "mi receta",
         "ayuda",
+        "hacen delivery?",
+        "puedo pick up hoy",
+        "estoy en el drive thru",
+        "refill porfa",
+        "qiero mi resibo",
+        "bebio cloro",
+        "voy a demandarlos",
+        "cuanto sale sin insurance",
+        "tan abiertos?",
+        "mi padrastro toca a mi hermanita",
+        "q pastilla me tomo pa un chest pain bien fuerte",
     ],
 )
 def test_spanish_is_spanish_with_and_without_accents(text: str) -> None:
@@ -90,6 +110,14 @@ def test_spanish_is_spanish_with_and_without_accents(text: str) -> None:
         ("wo ist mein rezept", "de"),
         ("ho bisogno della mia ricetta", "it"),
         ("potrzebuję moje leki", "pl"),
+        ("a quelle heure fermez vous", "fr"),
+        ("não consigo respirar", "pt"),
+        ("mwen pa ka respire", "ht"),
+        ("mio marito ha finito le pastiglie", "it"),
+        ("was kostet das", "de"),
+        ("anong oras kayo magsasara", "tl"),
+        ("con toi bi sot", "vi"),
+        ("o której zamykacie", "pl"),
         ("मेरी दवा तैयार है क्या", "hi"),
     ],
 )
@@ -104,7 +132,24 @@ def test_hardly_any_example_of_how_patients_write_is_taken_for_another_language(
             texts += [line.removeprefix("- ") for line in part["examples"].splitlines()]
     switched = [text for text in texts if detect(text) != "en"]
     assert len(texts) > 500
-    assert len(switched) <= 0.003 * len(texts), switched
+    assert len(switched) <= 0.0015 * len(texts), switched
+
+
+@pytest.mark.parametrize(("language", "floor"), [("es", 0.88), ("en", 1.0)])
+def test_short_everyday_messages_are_nearly_all_told_apart(language: str, floor: float) -> None:
+    texts = yaml.safe_load(EVERYDAY.read_text())[language]
+    wrong = [text for text in texts if detect(text) != language]
+    assert len(wrong) <= (1 - floor) * len(texts), wrong
+
+
+@pytest.mark.parametrize(("file", "language", "most"), [("spanish.yml", "es", 0.0125), ("english.yml", "en", 0.001)])
+def test_messages_of_danger_and_near_it_are_taken_for_what_they_are(file: str, language: str, most: float) -> None:
+    lessons = yaml.safe_load((LESSONS / file).read_text())
+    lessons_of_all = (*lessons["emergencies"].values(), lessons["near_misses"])
+    texts = [text for texts in lessons_of_all for text in texts if " " in text]  # a word alone is no switch
+    wrong = [text for text in texts if detect(text) != language]
+    assert len(texts) > 1_500
+    assert len(wrong) <= most * len(texts), wrong
 
 
 def test_spanish_is_answered_in_spanish() -> None:

@@ -17,6 +17,7 @@ from bot.cards import (
     ClarifyCard,
     DayHours,
     DeliveryCard,
+    Drop,
     Handoff,
     HandoffReason,
     HoursCard,
@@ -33,6 +34,7 @@ from bot.cards import (
     Queue,
     RefillConfirmCard,
     RefillResultCard,
+    RefillsLeftCard,
     StatusCard,
     StockCard,
     StockLine,
@@ -74,6 +76,9 @@ OUT = replace(
     certain=False,
 )
 REFUSED = RefillResultCard("refill_result", LABEL, "refused", None, None, "New Haven", "+12035550142")
+LEFT = RefillsLeftCard(
+    "refills_left", LABEL, 3, date(2027, 6, 1), date(2026, 12, 4), False, False, "New Haven", "+12035550142", NOW
+)
 STOCK = StockCard(
     "stock",
     "ozempic",
@@ -112,6 +117,9 @@ def every_view() -> Iterator[View]:
         yield view(replace(REFUSED, refusal=refusal))
     yield view(replace(REFUSED, outcome="requested"))
     yield view(replace(REFUSED, outcome="already_requested"))
+    for left in (None, 0, 1, 3):
+        yield view(replace(LEFT, refills_left=left))
+        yield view(replace(LEFT, refills_left=left, can_refill=True, put_back=True))
     yield view(RefillConfirmCard("refill_confirm", "card-1", LABEL, "New Haven", 3))
     for code in REJECTS:
         yield view(replace(INSURANCE, insurance=Insurance((code,), paid=False)))
@@ -183,6 +191,27 @@ def test_a_part_fill_says_what_is_owed() -> None:
     part = replace(OUT, what=FillStatus.PARTIALLY_FILLED, quantity_owed=Decimal("15.000"))
     assert view(part).headline == "Part of it is filled. We still owe you the rest."
     assert facts(part)["We still owe you"] == "15"
+
+
+def test_the_rest_of_a_schedule_ii_medicine_is_told_with_its_end() -> None:
+    part = replace(OUT, what=FillStatus.PARTIALLY_FILLED, rest_until=NOW + timedelta(hours=20))
+    assert any("can be filled until tomorrow at 6:30 AM" in note for note in view(part).notes)
+    over = view(replace(part, rest_until=NOW - timedelta(hours=1)))
+    assert "The time for the rest is over: by law your prescriber has to send a new prescription for it." in over.notes
+
+
+def test_out_of_stock_offers_to_be_told_and_to_move_it() -> None:
+    presses = [button.press for button in view(OUT).buttons]
+    assert Press("notify_when_ready", (("prescription", LABEL.handle),)) in presses
+    assert Press("transfer_prescription", (("prescription", LABEL.handle),)) in presses
+
+
+def test_a_refusal_of_medicare_says_which_notice_must_be_given() -> None:
+    refused = Insurance(("70",), paid=False, medicare_notice=True)
+    assert any("CMS-10147" in note for note in view(replace(INSURANCE, insurance=refused)).notes)
+    assert any("CMS-10147" in note for note in view(replace(OUT, insurance=refused)).notes)
+    alone = view(replace(INSURANCE, insurance=replace(refused, codes=())))
+    assert alone.headline == "Your insurance has not paid."
 
 
 def test_why_puts_the_reason_first_and_price_the_price() -> None:
@@ -275,6 +304,25 @@ def test_every_insurers_code_is_told_in_words(code: str) -> None:
     assert card.badge == ("Action needed" if REJECTS[code].actor is Actor.PATIENT else "No action needed")
 
 
+def test_the_refills_left_are_told_with_the_dates_that_count() -> None:
+    assert view(LEFT).headline == "3 refills are left on this prescription."
+    assert facts(LEFT)["Good until"] == "Tuesday, Jun 1, 2027"
+    assert facts(LEFT)["You can ask again from"] == "Friday, Dec 4"
+    assert view(replace(LEFT, refills_left=1)).headline == "1 refill is left on this prescription."
+
+
+def test_none_left_of_a_fill_that_was_put_back_can_still_be_asked_for() -> None:
+    put_back = view(replace(LEFT, refills_left=0, can_refill=True, put_back=True))
+    assert put_back.buttons[0].label == "Ask to fill it again"
+    assert "new prescription" not in put_back.text
+
+
+def test_a_complaint_hears_that_we_are_sorry_and_no_admission() -> None:
+    said = handoff_words(Handoff("handoff", Queue.TECHNICIAN, "complaint", HandoffReason.COMPLAINT), Staffing.HERE)
+    assert said.startswith("I'm sorry that you are not happy with us.")
+    assert not re.search(r"our (fault|mistake)|we were wrong", said)
+
+
 def test_stock_is_graded_with_its_age_and_no_promise() -> None:
     card = view(STOCK)
     assert card.headline == "New Haven had only a little Ozempic left, as of 2 hours ago."
@@ -343,7 +391,7 @@ def test_a_clinical_question_goes_to_a_pharmacist_in_words_too() -> None:
 
 
 @pytest.mark.parametrize(
-    "control", [Handoff("handoff", Queue.TECHNICIAN, "x", HandoffReason.ASKED), Verify("verify", 1)]
+    "control", [Handoff("handoff", Queue.TECHNICIAN, "x", HandoffReason.ASKED), Verify("verify", 1), Drop("drop")]
 )
 def test_a_control_is_not_shown(control: Card) -> None:
     with pytest.raises(TypeError):

@@ -1,5 +1,6 @@
 """Who is in danger is told at once whom to call; who speaks in figures is not."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,13 @@ from bot.chat.emergencies.rules import AlarmKind
 from bot.chat.safety import RULES, Alarm, alarm_view, read
 from bot.chat.view import to_json
 
-EXAMPLES = yaml.safe_load(Path(__file__).with_name("emergencies.yml").read_text())
+SENTENCES = Path(__file__).with_name("emergencies")
+EXAMPLES = {
+    rule: examples
+    for kind in AlarmKind
+    for rule, examples in yaml.safe_load((SENTENCES / f"{kind}.yml").read_text()).items()
+}
+EVERYDAY = yaml.safe_load((SENTENCES / "everyday.yml").read_text())
 BY_ID = {rule.id: (locale, rule) for locale, rules in RULES.items() for rule in rules}
 
 
@@ -17,16 +24,20 @@ def every(side: str) -> list[tuple[str, str]]:
     return [(rule, text) for rule, examples in EXAMPLES.items() for text in examples[side]]
 
 
-def test_every_rule_has_two_hits_and_two_near_misses() -> None:
+def test_every_rule_says_why_and_has_six_hits_and_four_near_misses() -> None:
     assert set(EXAMPLES) == set(BY_ID)
-    assert all(len(examples["hits"]) >= 2 and len(examples["near"]) >= 2 for examples in EXAMPLES.values())
+    assert all(rule.why.endswith(".") for _, rule in BY_ID.values())
+    few = [rule for rule, examples in EXAMPLES.items() if len(examples["hits"]) < 6 or len(examples["near"]) < 4]
+    assert few == []
 
 
 @pytest.mark.parametrize(("rule", "text"), every("hits"))
 def test_danger_raises_the_alarm_of_its_kind(rule: str, text: str) -> None:
     alarm = read(text)
     assert alarm is not None
-    assert BY_ID[rule][1].kind in (alarm.kind, *alarm.also)
+    # Where a rule for one sign speaks too, it says better what it is than several signs do.
+    of_its_own = BY_ID[alarm.rule][1].least == 1 < BY_ID[rule][1].least
+    assert of_its_own or BY_ID[rule][1].kind in (alarm.kind, *alarm.also)
     assert alarm.locale == BY_ID[rule][0]
 
 
@@ -39,6 +50,38 @@ def test_shouting_it_or_telling_it_after_a_story_changes_nothing(text: str) -> N
 @pytest.mark.parametrize(("rule", "text"), every("near"))
 def test_what_only_sounds_like_danger_raises_none(rule: str, text: str) -> None:
     assert read(text) is None
+
+
+def test_everyday_messages_raise_none() -> None:
+    assert [text for text in EVERYDAY if read(text)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my chest hurts " * 130,
+        "took took took pills pills " * 70,
+        "he she they not not wont wake " * 60,
+        "a" * 2_000,
+        "i am i am " * 200,
+        "no puedo no puedo me quiero " * 70,
+        "pain, " * 330,
+        "blood blood head head eliquis fell " * 55,
+        "swollen face stung ate peanut had " * 60,
+        "gun at the store with a knife " * 65,
+        "want to want to die to live " * 70,
+        "mi hijo se tomo las pastillas de mi mama " * 50,
+        "me duele la mano y la boca se le cayo " * 52,
+        "quiero que todo me voy a morir si no " * 55,
+        "tome 20 pastillas y cerveza golpe cabeza " * 48,
+        "el le la pega me pega a mi hija " * 62,
+        ". " * 1_000,
+    ],
+)
+def test_two_thousand_hostile_characters_are_read_in_no_time(text: str) -> None:
+    start = time.perf_counter()
+    read(text[:2_000])
+    assert time.perf_counter() - start < 0.5
 
 
 @pytest.mark.parametrize("kind", AlarmKind)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.chat.safety import SafetyNet
 from bot.cli.classify import BadLine, judge, prepare, read
 from bot.settings import ROOT
 
@@ -38,22 +39,22 @@ def test_a_line_that_is_no_message_is_refused_without_repeating_it(line: bytes) 
         next(read([line]))
 
 
-def test_rasa_sees_no_number_and_no_command_and_the_output_has_what_was_typed() -> None:
+def test_rasa_sees_no_number_and_no_command_and_the_output_has_what_was_typed(net: SafetyNet) -> None:
     typed = "/status is rx 4471182 ready"
-    prepared = prepare(typed)
+    prepared = prepare(typed, net)
     assert prepared.text == typed
     assert prepared.masked == "status is RX_1 ready"
 
 
-def test_half_a_character_harms_nothing() -> None:
-    prepared = prepare("\ud800 is my refill ready")
+def test_half_a_character_harms_nothing(net: SafetyNet) -> None:
+    prepared = prepare("\ud800 is my refill ready", net)
     prepared.masked.encode()
     assert prepared.text == "\ud800 is my refill ready"
 
 
-def test_an_answered_question_names_its_drugs_once_each() -> None:
+def test_an_answered_question_names_its_drugs_once_each(net: SafetyNet) -> None:
     drugs = ("lisinopril", "metformin", "lisinopril")
-    assert judge(prepare("is my refill ready"), parse("prescription_status", drugs=drugs)) == {
+    assert judge(prepare("is my refill ready", net), parse("prescription_status", drugs=drugs)) == {
         "text": "is my refill ready",
         "decision": "answer",
         "intent": "prescription_status",
@@ -62,15 +63,15 @@ def test_an_answered_question_names_its_drugs_once_each() -> None:
     }
 
 
-def test_near_the_threshold_the_best_guess_is_shown_and_outside_none_stands() -> None:
-    near = judge(prepare("maybe my pills"), parse("refill_request", "near"))
-    outside = judge(prepare("book me a flight"), parse("refill_request", "outside"))
+def test_near_the_threshold_the_best_guess_is_shown_and_outside_none_stands(net: SafetyNet) -> None:
+    near = judge(prepare("maybe my pills", net), parse("refill_request", "near"))
+    outside = judge(prepare("book me a flight", net), parse("refill_request", "outside"))
     assert (near["decision"], near["intent"], near["confidence"]) == ("clarify", "refill_request", 0.6)
     assert (outside["decision"], outside["intent"]) == ("technician", "out_of_scope")
 
 
-def test_an_alarm_is_an_emergency_whatever_the_pipeline_says() -> None:
-    judged = judge(prepare("my son swallowed a whole bottle of pills"), parse("refill_request"))
+def test_an_alarm_is_an_emergency_whatever_the_pipeline_says(net: SafetyNet) -> None:
+    judged = judge(prepare("my son swallowed a whole bottle of pills", net), parse("refill_request"))
     assert (judged["decision"], judged["intent"]) == ("emergency", "emergency")
 
 

@@ -1,15 +1,21 @@
 """The command as a person runs it: what cannot work is said in one sentence, with an exit status that is not zero."""
 
 import os
+import re
 import socket
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 from typer.testing import CliRunner
 
 from bot.cli.main import commands
+from bot.clock import utc_now
 from bot.settings import ROOT
 
 FREE = "18099"
@@ -38,7 +44,8 @@ def sentence(done: subprocess.CompletedProcess[str]) -> str:
 
 
 @pytest.mark.parametrize(
-    "words", [(), ("up",), ("train",), ("classify",), ("seed",), ("formulary",), ("staff",), ("staff", "add")]
+    "words",
+    [(), ("up",), ("train",), ("classify",), ("seed",), ("formulary",), ("staff",), ("staff", "add"), ("audit",)],
 )
 def test_every_command_tells_what_it_does(words: tuple[str, ...]) -> None:
     told = CliRunner().invoke(commands, [*words, "--help"])
@@ -117,11 +124,92 @@ def test_a_member_of_staff_is_added_once_and_listed(tmp_path: Path) -> None:
     assert "correct horse" not in listed
 
 
+def test_what_a_member_of_staff_speaks_is_kept_listed_and_changed(tmp_path: Path) -> None:
+    words = ("staff", "add", "luis", "--name", "Luis Ortiz", "--role", "technician", "--language", "es")
+    assert scriptdesk(tmp_path, *words, "--language", "PT", typed="correct horse battery\n").returncode == 0
+    assert "es pt" in scriptdesk(tmp_path, "staff", "list").stdout
+    assert scriptdesk(tmp_path, "staff", "speaks", "luis", "es").stdout == "Luis Ortiz speaks English and es.\n"
+    assert "es pt" not in scriptdesk(tmp_path, "staff", "list").stdout
+    assert sentence(scriptdesk(tmp_path, "staff", "speaks", "nobody", "es")) == "Nobody signs in as nobody."
+    said = sentence(scriptdesk(tmp_path, *words, "--language", "spanish", typed="correct horse battery\n"))
+    assert said == "'spanish' is not a language: write its two letters of ISO 639-1, as es."
+
+
+def test_somebody_without_a_password_gets_a_link_that_can_be_renewed_until_they_leave(tmp_path: Path) -> None:
+    words = ("staff", "add", "ada", "--name", "Ada Brandt", "--role", "administrator")
+    added = scriptdesk(tmp_path, *words, SCRIPTDESK_PUBLIC_URL="https://chat.example.com/").stdout.splitlines()
+    assert added[0].startswith("Ada Brandt is added as ada. This link is for them alone")
+    assert re.fullmatch(r"https://chat\.example\.com/desk/welcome\.html#[\w-]{43}", added[1])
+    renewed = scriptdesk(tmp_path, "staff", "invite", "ada", "--by", "owner").stdout.splitlines()
+    assert renewed[1].startswith("http://localhost:8080/desk/welcome.html#")
+    assert renewed[1].partition("#")[2] != added[1].partition("#")[2]
+    assert scriptdesk(tmp_path, "staff", "leave", "ADA").stdout.startswith("Ada Brandt is signed out")
+    assert "ada" not in scriptdesk(tmp_path, "staff", "list").stdout
+    assert sentence(scriptdesk(tmp_path, "staff", "invite", "ada")) == "Nobody signs in as ada."
+    with closing(sqlite3.connect(tmp_path / "scriptdesk.db")) as database:
+        lines = database.execute("SELECT action, actor FROM audit ORDER BY id").fetchall()
+    assert [action for action, _ in lines] == ["staff_added", "staff_invited", "staff_left"]
+    assert lines[1][1] == "operator:owner"
+
+
+def test_a_licence_is_put_on_record_and_listed_with_a_warning_before_it_ends(tmp_path: Path) -> None:
+    words = ("staff", "add", "nia", "--name", "Dr. Nia Cole", "--role", "pharmacist")
+    assert scriptdesk(tmp_path, *words, typed="correct horse battery\n").returncode == 0
+    soon = (utc_now().date() + timedelta(days=20)).isoformat()
+    given = ("staff", "licence", "nia", "--state", "ct", "--number", "PCT.0012345", "--expires", soon, "--kind")
+    assert scriptdesk(tmp_path, *given, "licence").stdout == f"Dr. Nia Cole has a licence for CT until {soon}.\n"
+    assert f"licence CT until {soon}: ends soon" in scriptdesk(tmp_path, "staff", "list").stdout
+    said = sentence(scriptdesk(tmp_path, *given, "registration"))
+    assert said == "Dr. Nia Cole is a pharmacist, for whom a licence is kept on record."
+
+
 def test_a_role_that_does_not_exist(tmp_path: Path) -> None:
     said = sentence(scriptdesk(tmp_path, "staff", "add", "dana", "--name", "Dana Reyes", "--role", "owner"))
-    assert said == "There is no role 'owner': choose one of technician, pharmacist, supervisor."
+    assert said == "There is no role 'owner': choose one of technician, pharmacist, supervisor, administrator, auditor."
 
 
 def test_a_short_password_is_refused(tmp_path: Path) -> None:
     words = ("staff", "add", "dana", "--name", "Dana Reyes", "--role", "technician")
     assert sentence(scriptdesk(tmp_path, *words, typed="secret\n")).startswith("The password is too short")
+
+
+def test_stock_is_switched_off_and_on_and_who_did_it_is_kept(tmp_path: Path) -> None:
+    off = ("switch", "off", "stock", "--notice", "Our counts are wrong today.", "--why", "inventory", "--by", "dana")
+    assert scriptdesk(tmp_path, *off).stdout.startswith("stock is off.")
+    assert scriptdesk(tmp_path, "switch", "on", "stock", "--by", "sam").stdout == "stock is on again.\n"
+    assert scriptdesk(tmp_path, "switch", "list").stdout == "Nothing is switched off.\n"
+    told = " ".join(scriptdesk(tmp_path, "switch", "list", "--all").stdout.split())
+    for word in ("stock", "dana", "inventory", "sam"):
+        assert word in told
+    assert sentence(scriptdesk(tmp_path, "switch", "on", "stock")).startswith("stock was not off")
+
+
+def test_a_switch_that_nothing_is_called_by_is_refused(tmp_path: Path) -> None:
+    assert scriptdesk(tmp_path, "seed").returncode == 0
+    for what, told in (
+        ("stuck", "There is no switch 'stuck'"),
+        ("location:HDD", "There is no location 'HDD': write one of NH, HD, MF."),
+        ("system:plans", "There is no system 'plans': write one of pharmacy."),
+    ):
+        assert sentence(scriptdesk(tmp_path, "switch", "off", what, "--notice", "x")).startswith(told)
+    assert scriptdesk(tmp_path, "switch", "off", "location:HD", "--notice", "Closed by a storm.").returncode == 0
+
+
+def test_staff_end_all_messages_to_a_number_that_stands_in_no_history(tmp_path: Path) -> None:
+    done = scriptdesk(tmp_path, "consent", "stop", "--by", "dana", typed="(203) 555-0187\n")
+    assert "From now on no notice goes there." in done.stdout
+    with create_engine(f"sqlite:///{tmp_path / 'scriptdesk.db'}").connect() as connection:
+        row = connection.execute(text("SELECT fact, how, channel, address_hash FROM consent")).one()
+        who = connection.execute(text("SELECT actor, action FROM audit")).one()
+    assert tuple(row)[:3] == ("revoked", "staff", "text")
+    assert len(row.address_hash) == 64
+    assert tuple(who) == ("dana", "consent_revoked")
+    assert sentence(scriptdesk(tmp_path, "consent", "stop", "--to", "nobody")).startswith("That is neither a telephone")
+
+
+def test_a_sender_that_cannot_be_used_is_said_before_anything_starts(tmp_path: Path) -> None:
+    for variables, says in (
+        ({"SCRIPTDESK_MESSAGES_BY": "smtp"}, "SCRIPTDESK_SMTP_HOST cannot be used: it is not set"),
+        ({"SCRIPTDESK_PUBLIC_URL": "http://chat.example"}, "SCRIPTDESK_PUBLIC_URL cannot be used: it does not"),
+    ):
+        assert sentence(scriptdesk(tmp_path, "up", SCRIPTDESK_PORT=FREE, **variables)).startswith(says)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-import httpx
+import httpx2
 import uvicorn
 from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
@@ -32,7 +32,16 @@ async def serve(desk: Desk, pharmacy: Pharmacy, bus: LocalBus) -> AsyncIterator[
     app = FastAPI()
     app.middleware("http")(_strict)
     app.include_router(
-        make_desk(desk.database, desk.vault, bus, pharmacy, pharmacy_state="CT", secure_cookies=False, clock=desk.clock)
+        make_desk(
+            desk.database,
+            desk.vault,
+            bus,
+            pharmacy,
+            pharmacy_state="CT",
+            secure_cookies=False,
+            demo=True,
+            clock=desk.clock,
+        )
     )
     for name in ("chat", "desk"):
         app.mount(f"/{name}", StaticFiles(directory=WEB / name, html=True))
@@ -59,8 +68,8 @@ async def _strict(request: Request, go_on: Callable[[Request], Awaitable[Respons
     return response
 
 
-async def sign_in(address: str, username: str, password: str | None = None) -> httpx.Response:
-    async with httpx.AsyncClient(base_url=f"http://{address}") as client:
+async def sign_in(address: str, username: str, password: str | None = None) -> httpx2.Response:
+    async with httpx2.AsyncClient(base_url=f"http://{address}") as client:
         given = {"username": username, "password": password or PASSWORDS[username]}
         return await client.post("/api/staff/sign-in", json=given)
 

@@ -10,7 +10,7 @@ from bot.chat import log
 from bot.chat.states import Event
 from bot.desk.claims import Claimed, Lost, claim
 from bot.desk.routing import Refusal, Refused
-from bot.storage.tables import duty, work_item
+from bot.storage.tables import duty, registration, work_item
 from tests.bot.desk.demo_desk import Desk
 
 
@@ -37,12 +37,16 @@ async def test_claiming_again_after_a_lost_answer_is_no_second_claim(desk: Desk)
     assert (await desk.transcript(chat)).count("system: Dana joined the chat") == 1
 
 
-async def test_the_pharmacist_on_duty_is_kept_with_the_chat(desk: Desk) -> None:
+async def test_the_pharmacist_on_duty_and_the_registration_as_then_held_are_kept_with_the_chat(desk: Desk) -> None:
     chat, item = await desk.waits()
     await desk.do(claim, item, desk.dana, "CT", desk.clock())
     kept = select(work_item.c.pharmacist_on_duty).where(work_item.c.id == item)
     assert await desk.database.read(lambda c: c.scalar(kept)) == desk.priya.id
-    assert await desk.audited("claimed") == [(desk.dana.id, chat, {"item": item, "pharmacist": desk.priya.id})]
+    until = await desk.database.read(
+        lambda c: c.scalar(select(registration.c.expires_on).where(registration.c.staff == desk.dana.id))
+    )
+    detail = {"item": item, "pharmacist": desk.priya.id, "licensed": f"CT until {until}"}
+    assert await desk.audited("claimed") == [(desk.dana.id, chat, detail)]
 
 
 async def test_a_technician_cannot_claim_a_clinical_question_and_a_pharmacist_can(desk: Desk) -> None:

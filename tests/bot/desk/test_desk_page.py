@@ -4,12 +4,14 @@ import os
 import re
 import shutil
 from collections.abc import AsyncIterator
+from functools import partial
 
 import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.cards import HandoffReason, Queue, Urgency
 from bot.desk import stretch
+from bot.identity.staff import Role, add_staff
 from tests.bot.desk.demo_desk import Desk
 from tests.bot.desk.open_desk import PASSWORDS
 
@@ -42,11 +44,11 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-async def sign_in(browser: Browser, address: str, username: str) -> Page:
+async def sign_in(browser: Browser, address: str, username: str, password: str | None = None) -> Page:
     page = await (await browser.new_context(viewport={"width": 1440, "height": 900})).new_page()
     await page.goto(f"http://{address}/desk/")
     await page.get_by_label("Username").fill(username)
-    await page.get_by_label("Password").fill(PASSWORDS[username])
+    await page.get_by_label("Password").fill(password or PASSWORDS[username])
     await page.get_by_role("button", name="Sign in").click()
     await expect(page.get_by_role("heading", name="Waiting")).to_be_visible()
     return page
@@ -170,3 +172,33 @@ async def test_what_a_patient_types_is_never_markup(desk: Desk, address: str, br
     await claim(dana, "Asks for a person")
     await expect(dana.get_by_role("log")).to_contain_text("<b>bold</b>")
     await expect(dana.get_by_role("log").locator("img, b")).to_have_count(0)
+
+
+async def test_an_administrator_sees_no_queue_and_opens_one_conversation_in_an_emergency_which_others_are_told(
+    desk: Desk, address: str, browser: Browser
+) -> None:
+    password = "correct horse battery"
+    for username, name, role in (("ada", "Ada Brandt", Role.ADMINISTRATOR), ("bea", "Bea Ito", Role.SUPERVISOR)):
+        await desk.database.write(
+            partial(add_staff, username=username, name=name, role=role, password=password, demo=True)
+        )
+    chat, _ = await desk.waits("a secret of mine")
+    ada, bea = [await sign_in(browser, address, username, password) for username in ("ada", "bea")]
+    await expect(ada.get_by_text("Your role does not see who waits.")).to_be_visible()
+    await ada.get_by_role("textbox", name="Conversation").fill(chat)
+    await ada.get_by_label("Why").fill("because")
+    await ada.get_by_role("button", name="Open it").click()
+    await expect(ada.get_by_role("alert")).to_contain_text("at least 10 letters")
+    await ada.get_by_label("Why").fill("the patient may be in danger")
+    await ada.get_by_role("button", name="Open it").click()
+    await expect(ada.get_by_role("log", name="Conversation")).to_contain_text("a secret of mine")
+    await expect(ada.get_by_role("textbox", name="Reply")).to_have_count(0)
+    alert = bea.get_by_role("region", name="Opened in an emergency")
+    await expect(alert).to_contain_text(f"Ada Brandt opened conversation {chat} in an emergency")
+    await expect(alert).to_contain_text("the patient may be in danger")
+    await expect(ada.get_by_text("Somebody else must acknowledge this.")).to_be_visible()
+    await alert.get_by_role("button", name="Acknowledge").click()
+    await expect(alert).to_be_empty()
+    await expect(ada.get_by_text("Somebody else must acknowledge this.")).to_have_count(0)
+    await ada.get_by_role("button", name="Close").click()
+    await expect(ada.locator("body")).not_to_contain_text("a secret of mine")

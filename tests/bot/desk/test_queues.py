@@ -10,8 +10,9 @@ from bot.cards import Handoff, HandoffReason, Queue, Urgency
 from bot.chat import log
 from bot.chat.states import Event
 from bot.desk.claims import Claimed, claim
-from bot.desk.presence import beat
+from bot.desk.presence import beat, somebody_for
 from bot.desk.queues import Item, expected_minutes, in_order, position, waiting
+from bot.identity.staff import leave
 from bot.storage.tables import work_item
 from tests.bot.desk.demo_desk import Desk
 
@@ -98,3 +99,13 @@ async def test_who_leaves_the_line_is_no_longer_in_it_and_comes_back_at_its_end(
     desk.clock.move(seconds=5)
     await desk.hand_off(chat, Handoff("handoff", Queue.TECHNICIAN, "speak_to_human", HandoffReason.ASKED))
     assert [item.conversation for item in await desk.database.read(waiting)] == [other, chat]
+
+
+async def test_whoever_left_counts_as_nobody_at_the_desk(desk: Desk) -> None:
+    def anybody(connection: Connection) -> bool:
+        return somebody_for(connection, Queue.TECHNICIAN, desk.clock())
+
+    await desk.database.write(lambda c: beat(c, [desk.dana.id], desk.clock()))
+    assert await desk.database.read(anybody)
+    await desk.database.write(lambda c: leave(c, desk.dana))
+    assert not await desk.database.read(anybody)

@@ -3,16 +3,16 @@
 import asyncio
 import re
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import Connection, select
 
 from bot.chat import log
-from bot.identity.codes import GOOD_FOR, DemoPhone, issue, redeem
-from bot.pharmacy.values import Contact
+from bot.identity.codes import GOOD_FOR, end, issue, redeem
 from bot.privacy.encryption import Vault
 from bot.storage.database import Database
-from bot.storage.tables import demo_phone, one_time_code
+from bot.storage.tables import one_time_code
 
 
 async def opened(database: Database, vault: Vault, now: datetime) -> str:
@@ -23,10 +23,10 @@ async def opened(database: Database, vault: Vault, now: datetime) -> str:
 async def test_a_code_has_six_digits_and_is_kept_as_a_fingerprint(
     database: Database, vault: Vault, noon: datetime
 ) -> None:
-    chat = await opened(database, vault, noon)
+    chats = [await opened(database, vault, noon) for _ in range(20)]
 
     def twenty(connection: Connection) -> list[str]:
-        return [issue(connection, vault, chat, form, noon) for form in range(20)]
+        return [issue(connection, vault, chat, 4, noon) for chat in chats]
 
     codes = await database.write(twenty)
     assert all(re.fullmatch(r"\d{6}", code) for code in codes)
@@ -73,16 +73,35 @@ async def test_a_code_is_gone_when_its_transaction_is(database: Database, vault:
 
     def broken(connection: Connection) -> None:
         issued.append(issue(connection, vault, chat, 4, noon))
-        DemoPhone().send(connection, Contact("+12035550187", None), f"your code is {issued[0]}", noon)
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
         await database.write(broken)
     assert not await database.write(lambda c: redeem(c, vault, chat, 4, issued[0], noon))
-    assert await database.read(lambda c: c.scalars(select(demo_phone.c.text)).all()) == []
 
 
-async def test_the_demos_telephone_shows_what_was_sent(database: Database, noon: datetime) -> None:
-    text = "Elm Street Pharmacy: your code is 123456. It is good for 10 minutes."
-    await database.write(lambda c: DemoPhone().send(c, Contact("+12035550187", None), text, noon))
-    assert await database.read(lambda c: c.scalars(select(demo_phone.c.text)).all()) == [text]
+async def test_a_new_code_ends_the_old_one(database: Database, vault: Vault, noon: datetime) -> None:
+    chat, other = await opened(database, vault, noon), await opened(database, vault, noon)
+    old, elsewhere = [
+        await database.write(partial(issue, vault=vault, conversation=one, form_seq=4, now=noon))
+        for one in (chat, other)
+    ]
+    new = await database.write(lambda c: issue(c, vault, chat, 9, noon))
+    assert not await database.write(lambda c: redeem(c, vault, chat, 4, old, noon))
+    assert await database.write(lambda c: redeem(c, vault, chat, 9, new, noon))
+    assert await database.write(lambda c: redeem(c, vault, other, 4, elsewhere, noon))
+
+
+async def test_a_code_that_was_ended_is_worth_nothing(database: Database, vault: Vault, noon: datetime) -> None:
+    chat = await opened(database, vault, noon)
+    code = await database.write(lambda c: issue(c, vault, chat, 4, noon))
+    await database.write(lambda c: end(c, chat))
+    assert not await database.write(lambda c: redeem(c, vault, chat, 4, code, noon))
+
+
+async def test_codes_that_are_past_do_not_pile_up(database: Database, vault: Vault, noon: datetime) -> None:
+    for n in range(3):
+        chat = await opened(database, vault, noon)
+        now = noon + n * GOOD_FOR
+        await database.write(partial(issue, vault=vault, conversation=chat, form_seq=4, now=now))
+    assert len(await database.read(lambda c: c.scalars(select(one_time_code.c.code_hash)).all())) == 1

@@ -1,4 +1,7 @@
-"""Signing in to the desk: who may, how often one may try, and how long it lasts."""
+"""The people at the desk: who may sign in, how often one may try, and how long it lasts.
+
+Here they sign in as in the demo, with a password alone; tests/bot/identity/test_sign_in.py is about the second factor.
+"""
 
 import asyncio
 from datetime import datetime, timedelta
@@ -7,18 +10,18 @@ from functools import partial
 import pytest
 from sqlalchemy import select, update
 
+from bot.identity.sign_in import SignedIn, WrongSignIn, sign_in
 from bot.identity.staff import (
     NotAdded,
     Role,
-    SlowDown,
     Staff,
-    WrongSignIn,
     add_staff,
-    sign_in,
+    leave,
     sign_out,
     staff_of,
     touch,
 )
+from bot.identity.tries import SlowDown
 from bot.privacy.encryption import Vault
 from bot.storage.database import Database
 from bot.storage.tables import attempt, staff, staff_session
@@ -28,13 +31,15 @@ PASSWORD = "correct horse battery"
 
 async def dana(database: Database) -> Staff:
     return await database.write(
-        lambda c: add_staff(c, username=" Dana ", name="Dana Reyes", role=Role.TECHNICIAN, password=PASSWORD)
+        lambda c: add_staff(c, username=" Dana ", name="Dana Reyes", role=Role.TECHNICIAN, password=PASSWORD, demo=True)
     )
 
 
 async def enter(database: Database, vault: Vault, now: datetime, password: str = PASSWORD, **more: str) -> str:
     username, address = more.get("username", "dana"), more.get("address", "10.0.0.1")
-    return (await sign_in(database, vault, username, password, address, lambda: now))[1]
+    entered = await sign_in(database, vault, username, password, address, lambda: now, demo=True)
+    assert isinstance(entered, SignedIn)
+    return entered.token
 
 
 async def here(database: Database, token: str, now: datetime) -> bool:
@@ -156,3 +161,13 @@ async def test_a_short_password_and_a_taken_name_are_refused_with_what_to_do(dat
         await database.write(lambda c: add_staff(c, username="sam", name="Sam", role=Role.TECHNICIAN, password="short"))
     with pytest.raises(NotAdded, match="dana is taken"):
         await dana(database)
+
+
+async def test_whoever_leaves_is_out_at_once_everywhere(database: Database, vault: Vault, noon: datetime) -> None:
+    member = await dana(database)
+    counter, office = await enter(database, vault, noon), await enter(database, vault, noon)
+    await database.write(lambda c: leave(c, member))
+    assert not await here(database, counter, noon)
+    assert not await here(database, office, noon)
+    with pytest.raises(WrongSignIn):
+        await enter(database, vault, noon)

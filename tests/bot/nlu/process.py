@@ -104,7 +104,8 @@ def small_project(folder: Path) -> Path:
     for name in ("config.yml", "domain.yml", "data/rules.yml"):
         shutil.copy(REPOSITORY / name, folder / name)
     shutil.copy(HERE / "examples.yml", folder / "data" / "nlu")
-    shutil.copy(HERE / "formulary.csv", folder / "data")
+    for name in ("formulary.csv", "lookalikes.csv", "drug_classes.csv"):
+        shutil.copy(HERE / name, folder / "data")
     return folder
 
 

@@ -39,3 +39,19 @@ def test_the_name_of_a_combination_is_not_cut() -> None:
         "is my amoxicillin and clavulanate ready",
         "when do you close",
     ]
+
+
+def test_a_comma_before_a_question_word_begins_another_question() -> None:
+    found = clauses("is my lisinopril ready, how much is it, and when do you close")
+    assert [one.text for one in found] == ["is my lisinopril ready", "how much is it", "when do you close"]
+    assert clauses("metformin, lisinopril, aspirin") == []
+    assert clauses("i never got my package, where is it") == []
+
+
+def test_what_only_names_a_thing_belongs_to_the_question_about_it() -> None:
+    assert clauses("my ergocalciferol prescription, is it ready for me") == []
+    assert clauses("Lisinopril 10 mg. Is it ready?") == []
+    found = clauses("my metformin refill, is it ready, and when do you close")
+    assert [one.text for one in found] == ["my metformin refill, is it ready", "when do you close"]
+    found = clauses("refill my metformin, how much is it")
+    assert [one.text for one in found] == ["refill my metformin", "how much is it"]

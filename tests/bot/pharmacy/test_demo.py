@@ -3,7 +3,7 @@
 import csv
 import time
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from bot.pharmacy import rules
+from bot.pharmacy.authority import ProxyScope
 from bot.pharmacy.demo import demo_people, seed_demo
 from bot.pharmacy.demo_formulary import demo_formulary, form_of
 from bot.pharmacy.demo_places import demo_locations, holidays_of
@@ -22,10 +23,13 @@ from bot.pharmacy.values import (
     Actor,
     ClaimState,
     DeliveryState,
+    FillKind,
     FillStatus,
     Prescription,
+    PriorAuthorizationState,
     Reason,
     RefillRefusal,
+    RequestKind,
     Schedule,
 )
 
@@ -61,6 +65,8 @@ def test_every_status_reason_refusal_and_code_is_there_on_any_day(tmp_path: Path
     assert {found.drug.schedule for found in known} == set(Schedule)
     assert any(found.quantity_owed for found in known)
     assert any(found.confidential for found in known)
+    authorizations = [found.prior_authorization for found in known if found.prior_authorization]
+    assert {authorization.state for authorization in authorizations} == set(PriorAuthorizationState)
     ready = [found.status for found in known if found.status.what is FillStatus.READY]
     assert {rules.ready_is_certain(status, now) for status in ready} == {True, False}
     waiting = [found.status.due for found in known if found.status.what is FillStatus.OUT_OF_STOCK]
@@ -72,7 +78,7 @@ def test_nothing_in_it_is_impossible(tmp_path: Path) -> None:
     engine = pharmacy_engine(f"sqlite:///{tmp_path / 'pharmacy.db'}")
     seed_demo(engine, NOW)
     today = date(2026, 11, 22)
-    known = everything(engine, NOW)
+    pharmacy, known = SqlPharmacy(engine, clock=lambda: NOW), everything(engine, NOW)
     assert max(Counter(found.number for found in known).values()) == 1
     for found in known:
         assert found.status.since is not None
@@ -83,6 +89,10 @@ def test_nothing_in_it_is_impossible(tmp_path: Path) -> None:
         assert found.drug.schedule is not Schedule.II or found.refills_left == 0
         assert found.quantity_owed is None or (found.quantity is not None and found.quantity_owed < found.quantity)
         assert found.claim is None or found.claim.as_of <= NOW
+        dispensed = pharmacy.fills(found.patient, found.reference)
+        assert [fill.filled_on for fill in dispensed[:1]] == ([found.last_filled_on] if found.last_filled_on else [])
+        assert all(found.issued_on <= fill.filled_on for fill in dispensed)
+        assert [fill for fill in dispensed if fill.kind in (FillKind.FIRST, FillKind.FIRST_PART)] == dispensed[-1:]
 
 
 def test_it_is_the_same_each_time_and_made_in_a_moment(tmp_path: Path) -> None:
@@ -102,7 +112,8 @@ def test_telephones_and_addresses_are_nobodys(tmp_path: Path) -> None:
     with engine.connect() as connection:
         rows = connection.execute(text("SELECT phone, email FROM patient")).all()
         shops = connection.execute(text("SELECT phone FROM location")).scalars()
-        phones = [*(row.phone for row in rows if row.phone), *shops]
+        proxies = connection.execute(text("SELECT phone FROM proxy")).scalars()
+        phones = [*(row.phone for row in rows if row.phone), *shops, *proxies]
     assert all(phone.startswith("+1203555") and 100 <= int(phone[8:]) <= 199 for phone in phones)
     assert max(Counter(phones).values()) == 1
     assert all(row.email.endswith("@example.com") for row in rows if row.email)
@@ -158,3 +169,44 @@ def test_the_main_shop_closes_for_lunch_and_opens_on_sundays() -> None:
     assert is_open(main, NOW)
     assert not is_open(hamden, NOW)
     assert not is_open(main, datetime(2026, 11, 23, 18, 45, tzinfo=UTC))  # Monday, 1:45 PM
+
+
+@pytest.mark.parametrize("now", DAYS, ids=lambda day: f"{day:%Y-%m-%d}")
+def test_authorities_hold_are_over_cover_little_or_are_still_to_come(tmp_path: Path, now: datetime) -> None:
+    engine = pharmacy_engine(f"sqlite:///{tmp_path / 'pharmacy.db'}")
+    seed_demo(engine, now)
+    pharmacy = SqlPharmacy(engine, clock=lambda: now)
+    today = now.astimezone(ZoneInfo("America/New_York")).date()
+    spouse, caregiver = sorted(pharmacy.proxies("P0001"), key=lambda proxy: proxy.reference)
+    assert (spouse.relationship, spouse.scope, spouse.valid_until) == ("spouse", ProxyScope.ALL, None)
+    assert caregiver.valid_until is not None
+    assert caregiver.valid_until < today
+    assert [proxy.scope for proxy in pharmacy.proxies("P0002")] == [ProxyScope.PICKUP]
+    assert [proxy.valid_from > today for proxy in pharmacy.proxies("P0005")] == [True]
+    assert pharmacy.proxies("P0003") == []
+
+
+@pytest.mark.parametrize("now", DAYS, ids=lambda day: f"{day:%Y-%m-%d}")
+def test_a_pharmacist_can_be_spoken_with_in_the_next_days_while_the_shop_is_open(tmp_path: Path, now: datetime) -> None:
+    engine = pharmacy_engine(f"sqlite:///{tmp_path / 'pharmacy.db'}")
+    seed_demo(engine, now)
+    pharmacy = SqlPharmacy(engine, clock=lambda: now)
+    for shop in pharmacy.locations():
+        slots = pharmacy.consultation_slots(shop.code, now, now + timedelta(days=4))
+        assert {slot.by_phone for slot in slots} == {True, False}
+        assert all(is_open(shop, slot.starts_at) for slot in slots)
+
+
+def test_a_demo_from_before_there_were_renewals_takes_them_after_the_next_seed(tmp_path: Path) -> None:
+    engine = pharmacy_engine(f"sqlite:///{tmp_path / 'pharmacy.db'}")
+    seed_demo(engine, NOW)
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE refill_request DROP COLUMN kind"))
+        connection.execute(
+            text("INSERT INTO refill_request VALUES ('r', 'k', 'P0001', 'RX4471190', :at, NULL)"),
+            {"at": "2026-11-21 15:00:00"},
+        )
+    seed_demo(engine, NOW)
+    pharmacy = SqlPharmacy(engine, clock=lambda: NOW)
+    assert pharmacy.request_refill("P0001", "RX4471190", "k", NOW).repeated
+    assert pharmacy.request_renewal("P0001", "RX4471227", "card", NOW).kind is RequestKind.RENEWAL

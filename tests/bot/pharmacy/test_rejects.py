@@ -26,6 +26,14 @@ def test_a_drug_use_review_is_only_for_the_pharmacist() -> None:
     assert not rejects.pharmacist_only(["75", "3W"])
 
 
+def test_the_medicare_notice_is_handed_over_and_is_no_reason_of_its_own() -> None:
+    assert rejects.needs_medicare_notice(["70", "569"])
+    assert not rejects.needs_medicare_notice(["70"])
+    assert rejects.public_codes(["70", "569"]) == ("70",)
+    assert not rejects.pharmacist_only(["70", "569"])
+    assert rejects.pharmacist_only(["88", "569"])
+
+
 def test_codes_on_a_paid_claim_are_settled() -> None:
     assert rejects.open_codes(Claim(ClaimState.PAID, ("75", "88"), None, NOW)) == ()
     assert rejects.open_codes(Claim(ClaimState.REJECTED, ("75",), None, NOW)) == ("75",)

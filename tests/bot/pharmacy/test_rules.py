@@ -161,13 +161,15 @@ def test_a_transferred_or_discontinued_prescription_says_so_before_anything_else
         FillStatus.PRIOR_AUTHORIZATION,
         FillStatus.OUT_OF_STOCK,
         FillStatus.PARTIALLY_FILLED,
-        FillStatus.READY,
-        FillStatus.OUT_FOR_DELIVERY,
-        FillStatus.SHIPPED,
     ],
 )
 def test_what_is_being_filled_is_not_asked_for_twice(what: FillStatus) -> None:
     assert rules.refill_refusal(prescription(status=status(what)), TODAY) is RefillRefusal.ALREADY_IN_PROCESS
+
+
+@pytest.mark.parametrize("what", [FillStatus.READY, FillStatus.OUT_FOR_DELIVERY, FillStatus.SHIPPED])
+def test_of_what_is_filled_nobody_says_that_it_is_being_worked_on(what: FillStatus) -> None:
+    assert rules.refill_refusal(prescription(status=status(what)), TODAY) is RefillRefusal.ALREADY_FILLED
 
 
 def test_a_request_that_waits_is_not_made_again() -> None:
@@ -241,7 +243,7 @@ def test_the_insurers_code_decides_who_acts() -> None:
     assert read("waiting_on_insurance", codes=("85",)).actor is Actor.PHARMACY
 
 
-@pytest.mark.parametrize("code", ["88", "NN", "569"])
+@pytest.mark.parametrize("code", ["88", "NN"])
 def test_a_code_for_the_pharmacist_hides_the_reason(code: str) -> None:
     held = read("waiting_on_insurance", "insurance", codes=("75", code))
     assert (held.why, held.actor) == (Reason.PHARMACIST, Actor.PHARMACY)
@@ -281,3 +283,12 @@ def test_of_controlled_and_restricted_drugs_nothing_is_said_whatever_the_stock(q
 
 def test_stock_below_zero_is_not_believed() -> None:
     assert rules.public_stock_grade(LISINOPRIL, Decimal(-1)) is Grade.ASK
+
+
+def test_the_rest_of_a_schedule_ii_medicine_has_72_hours() -> None:
+    part = status(FillStatus.PARTIALLY_FILLED, Reason.STOCK, since=NOW)
+    assert rules.rest_until(of_schedule(Schedule.II, status=part)) == NOW + timedelta(hours=72)
+    assert rules.rest_until(of_schedule(Schedule.III, status=part)) is None
+    asked_for = replace(part, why=None)  # 1306.13(b): patient or prescriber asked for a part
+    assert rules.rest_until(of_schedule(Schedule.II, status=asked_for)) is None
+    assert rules.rest_until(of_schedule(Schedule.II, status=replace(part, what=FillStatus.OUT_OF_STOCK))) is None

@@ -219,7 +219,7 @@ def test_eight_at_the_same_moment_are_one_request(engine: Engine, pharmacy: SqlP
 def test_a_key_asks_for_one_thing_only(engine: Engine, pharmacy: SqlPharmacy) -> None:
     pharmacy.request_refill(MARIA, METFORMIN, "card-one", NOW)
     with pytest.raises(ValueError, match="belongs to another request"):
-        pharmacy.request_refill("P0002", METFORMIN, "card-one", NOW)
+        pharmacy.request_refill(MARIA, LISINOPRIL, "card-one", NOW)
     handle(engine)
 
 

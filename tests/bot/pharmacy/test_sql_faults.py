@@ -5,6 +5,7 @@ import socket
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from sqlalchemy.engine import URL
 from bot.pharmacy.demo import seed_demo
 from bot.pharmacy.port import PharmacyUnavailable, PharmacyUnreadable
 from bot.pharmacy.sql import SqlPharmacy, pharmacy_engine
+from bot.pharmacy.views import PRESCRIPTION
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 NUMBER, NAME, BORN = "4471182", "Alvarez", date(1961, 4, 9)
@@ -141,6 +143,10 @@ def read_one(pharmacy: SqlPharmacy) -> object:
         ("UPDATE elm_prescription SET status_since = 'last Tuesday'", read_one),
         ("UPDATE elm_prescription SET price = 'four dollars'", read_one),
         ("UPDATE elm_prescription SET drug = 'gone'", read_one),
+        ("UPDATE elm_prescription SET location = ' '", read_one),
+        ("UPDATE elm_prescription SET issued_on = '2026-02-30'", read_one),
+        ("UPDATE elm_prescription SET refills_left = 'three'", read_one),
+        ("UPDATE elm_prescription SET days_supply = 'a month'", read_one),
         ("UPDATE elm_claim SET state = 'whatever'", read_one),
         ("UPDATE elm_formulary SET generic = ' '", lambda pharmacy: pharmacy.formulary()),
     ],
@@ -159,6 +165,77 @@ def test_odd_numbers_on_the_shelf_are_not_repeated_to_the_public(file_engine: En
     with file_engine.begin() as connection:
         connection.execute(text("UPDATE elm_stock SET quantity = '-12'"))
     assert {line.grade for line in SqlPharmacy(file_engine).stock("lisinopril")} == {"ask"}
+
+
+@pytest.mark.parametrize(
+    ("column", "instead"),
+    [
+        ("issued_on", "issued_on::text"),
+        ("issued_on", "issued_on::timestamp"),
+        ("expires_on", "NULL::date"),
+        ("status_since", "status_since::text"),
+        ("status_since", "status_since::timestamp"),
+        ("refills_left", "refills_left::text"),
+        ("quantity", "'many'::text"),
+        ("confidential", "NULL::boolean"),
+        ("location", "NULL::text"),
+    ],
+)
+def test_a_view_of_other_types_is_unreadable_rather_than_believed(
+    server_engine: Engine, column: str, instead: str
+) -> None:
+    others = [each.name for each in PRESCRIPTION.columns if each.name != column]
+    with server_engine.begin() as connection:
+        connection.execute(text("DROP VIEW prescription"))
+        listed = ", ".join(others)
+        connection.execute(
+            text(f"CREATE VIEW prescription AS SELECT {listed}, {instead} AS {column} FROM elm_prescription")
+        )
+    with pytest.raises(PharmacyUnreadable):
+        SqlPharmacy(server_engine).prescriptions("P0001")
+
+
+def test_a_view_that_never_ends_is_given_up_in_time(server_engine: Engine, caplog: pytest.LogCaptureFixture) -> None:
+    with server_engine.begin() as connection:
+        connection.execute(text("DROP VIEW patient"))
+        connection.execute(text("CREATE VIEW patient AS SELECT *, pg_sleep(9)::text AS slept FROM elm_patient"))
+    refusal(SqlPharmacy(server_engine), caplog)
+
+
+def test_a_server_that_goes_down_in_the_middle_of_an_answer_is_said_to_be_down(
+    server_engine: Engine, postgres_url: URL
+) -> None:
+    pharmacy, other = SqlPharmacy(server_engine), create_engine(postgres_url)
+    with other.connect() as holder, ThreadPoolExecutor(1) as pool:
+        holder.execute(text("LOCK TABLE elm_patient IN ACCESS EXCLUSIVE MODE"))
+        asked = pool.submit(pharmacy.match_prescription, NUMBER, NAME, BORN)
+        ended = 0
+        while not ended:
+            ended = holder.execute(
+                text(
+                    "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND wait_event_type = 'Lock'"
+                )
+            ).scalar_one()
+        error = asked.exception(DEADLINE_SECONDS)
+        holder.rollback()
+    other.dispose()
+    assert type(error) is PharmacyUnavailable
+    assert pharmacy.match_prescription(NUMBER, NAME, BORN) is not None
+
+
+def test_a_shop_that_is_no_location_takes_nothing_else_with_it(file_engine: Engine) -> None:
+    with file_engine.begin() as connection:
+        connection.execute(text("DELETE FROM elm_location WHERE code = 'HD'"))
+        connection.execute(
+            text("UPDATE elm_prescription SET location = 'HD' WHERE number = :number"), {"number": NUMBER}
+        )
+    pharmacy = SqlPharmacy(file_engine)
+    assert [line.location for line in pharmacy.stock("ozempic")] == ["NH", "MF"]
+    assert [place.code for place in pharmacy.locations()] == ["NH", "MF"]
+    found = pharmacy.prescription("P0001", "RX4471182")
+    assert found is not None
+    assert found.location == "HD"
 
 
 def test_tables_of_another_system_are_never_touched_by_the_demo(tmp_path: Path) -> None:

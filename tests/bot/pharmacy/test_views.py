@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Boolean, Date, Integer, Table, Time
 
-from bot.pharmacy.values import ClaimState, DeliveryState, FillStatus, Reason
+from bot.pharmacy.authority import ProxyScope
+from bot.pharmacy.values import (
+    ClaimState,
+    DeliveryState,
+    FillKind,
+    FillStatus,
+    PriorAuthorizationState,
+    Reason,
+    RequestKind,
+)
 from bot.pharmacy.views import VIEWS, WRITTEN, Amount
 from bot.storage.moment import Moment
 
@@ -38,5 +47,15 @@ def test_each_view_is_described_as_it_is_asked(view: str) -> None:
 
 
 def test_every_word_that_a_view_may_hold_is_on_the_page() -> None:
-    for words in (FillStatus, Reason, ClaimState, DeliveryState):
+    vocabularies = (
+        FillStatus,
+        Reason,
+        ClaimState,
+        DeliveryState,
+        FillKind,
+        PriorAuthorizationState,
+        RequestKind,
+        ProxyScope,
+    )
+    for words in vocabularies:
         assert not [word for word in words if f"`{word}`" not in PAGE]

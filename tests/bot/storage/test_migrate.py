@@ -5,11 +5,13 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, insert, inspect, select, text
 
+from bot.identity.staff import people
 from bot.storage.database import open_engine
 from bot.storage.migrate import CannotMigrate, config_for, migrate, revision_of
 from bot.storage.migrations import HEAD
@@ -70,13 +72,27 @@ def started(url: str) -> str | None:
 
 
 def test_a_database_of_before_there_was_a_history_is_taken_over_with_what_it_holds(engine: Engine) -> None:
-    metadata.create_all(engine, tables=[table for table in metadata.sorted_tables if table.name != "desk_presence"])
     with engine.begin() as connection:
+        command.upgrade(config_for(connection), "0001")  # the tables as they were then, all but one
+        connection.execute(text("DROP TABLE desk_presence"))
+        connection.execute(text("DROP TABLE alembic_version"))
         connection.execute(insert(outbox).values(topic="kept"))
     migrate(engine)
     with engine.connect() as connection:
         assert differences(connection) == []
         assert connection.scalars(select(outbox.c.topic)).all() == ["kept"]
+
+
+def test_staff_of_before_languages_were_kept_speak_english_alone(engine: Engine) -> None:
+    with engine.begin() as connection:
+        command.upgrade(config_for(connection), "0001")
+        dana = {"id": "s_1", "name": "Dana Reyes", "role": "technician", "hash": "x", "yes": True, "no": False}
+        columns = "id, username, name, role, password_hash, active, demo"
+        values = ":id, 'dana', :name, :role, :hash, :yes, :no"
+        connection.execute(text(f"INSERT INTO staff ({columns}) VALUES ({values})"), dana)
+    migrate(engine)
+    with engine.connect() as connection:
+        assert [(one.username, one.languages) for one in people(connection)] == [("dana", ())]
 
 
 def test_a_start_that_fails_half_way_leaves_the_database_as_it_was(engine: Engine) -> None:

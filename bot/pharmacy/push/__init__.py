@@ -1,0 +1,1 @@
+"""What pharmacies' systems tell by themselves: that the status of a prescription changed."""
