@@ -41,8 +41,8 @@ from bot.chat.words import phone
 from bot.clock import utc_now
 from bot.desk import queues
 from bot.desk.api import make_desk
-from bot.desk.presence import somebody_for
-from bot.desk.rulebook import on_duty
+from bot.desk.routing import somebody_for
+from bot.desk.rulebook import on_duty, read_rulebook
 from bot.edges.addresses import Proxies, read_networks
 from bot.edges.door import Door, Rules
 from bot.edges.rates import Rate
@@ -123,8 +123,11 @@ def build(settings: Settings) -> FastAPI:
     def enqueue(connection: Connection, conversation_id: str, handoff: Handoff, now: datetime) -> None:
         queues.enqueue(connection, conversation_id, handoff, now)
 
+    def answered(connection: Connection, queue: Queue, now: datetime) -> bool:
+        return somebody_for(read_rulebook(connection, home.state, now, zone), queue)
+
     def staffing(connection: Connection, queue: Queue, now: datetime) -> Staffing:
-        if somebody_for(connection, queue, now):
+        if answered(connection, queue, now):
             return Staffing.HERE
         return Staffing.AWAY if any(is_open(location, now) for location in locations) else Staffing.CLOSED
 
@@ -191,7 +194,7 @@ def build(settings: Settings) -> FastAPI:
         database.close()
 
     def status_of(connection: Connection, held: log.Conversation) -> dict[str, Any]:
-        place = queues.position(connection, held.id)
+        place = queues.position(connection, held.id, answered)
         owner = log.people_in(connection, held.id).get(held.owner) if held.owner else None
         shown = Place(place.queue, place.position, place.expected_minutes) if place else None
         return status(held, shown, owner, utc_now())

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from bot.identity.licences import Licence
-    from bot.identity.staff import Staff
+    from bot.identity.staff import Role, Staff
 
 LONGEST_NUMBER = 40
 LEAST_WIDTH = 140
@@ -46,11 +46,10 @@ def add(
     an argument, because other programs can read those.
     """
     from bot.identity.enrolment import invite
-    from bot.identity.staff import NotAdded, Role, add_staff
+    from bot.identity.staff import NotAdded, add_staff
     from bot.privacy.audit import record
 
-    if role not in set(Role):
-        raise CommandFailed(f"There is no role {role!r}: choose one of {', '.join(Role)}.", code=2)
+    its_role = _role(role)
     languages = _read_languages(language)
     working_state = _state(state) if state is not None else None
     chosen = _password(asked=password)
@@ -61,7 +60,7 @@ def add(
                 connection,
                 username=username,
                 name=name,
-                role=Role(role),
+                role=its_role,
                 password=chosen,
                 working_state=working_state,
                 languages=languages,
@@ -115,6 +114,36 @@ def switch_off(username: str = typer.Argument(help="Who no longer works here."),
         f"{member.name} is signed out and cannot sign in any more. Chats go back to their queues within a minute.",
         highlight=False,
     )
+
+
+@staff.command("role")
+def change_role(
+    username: str = typer.Argument(help="Who."),
+    role: str = typer.Argument(help="technician, pharmacist, supervisor, administrator or auditor."),
+    by: str | None = _BY,
+) -> None:
+    """Give somebody another role, from now on. They are signed out everywhere, and what they sign in with stays.
+
+    A chat that they have goes back to its queue. What lets the new role take patients is put on record by `staff
+    licence`.
+    """
+    from bot.chat.log import DESK_TOPIC
+    from bot.desk.presence import gone
+    from bot.identity.staff import set_role
+    from bot.privacy.audit import record
+    from bot.storage.database import wake
+
+    new = _role(role)
+    with conversations(places_from_environment()) as connection:
+        member = _found(connection, username)
+        if member.role is new:
+            raise CommandFailed(f"{member.name} is a {new} already: nothing was changed.")
+        set_role(connection, member, new)
+        gone(connection, member.id)
+        detail = {"staff": member.id, "from": member.role, "to": new}
+        record(connection, _operator(by), "role_changed", None, detail, utc_now())
+        wake(connection, DESK_TOPIC)
+    Console().print(f"{member.name} was a {member.role}, and signs in again as a {new}.", highlight=False)
 
 
 @staff.command()
@@ -200,6 +229,14 @@ def show() -> None:
     out = Console()
     out.width = max(out.width, LEAST_WIDTH)  # piped, a table of 80 columns would break words
     out.print(table)
+
+
+def _role(text: str) -> "Role":
+    from bot.identity.staff import Role
+
+    if text not in set(Role):
+        raise CommandFailed(f"There is no role {text!r}: choose one of {', '.join(Role)}.", code=2)
+    return Role(text)
 
 
 def _told(one: "Licence", today: date) -> str:

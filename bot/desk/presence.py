@@ -7,17 +7,14 @@ from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.cards import Queue
 from bot.chat.states import State
-from bot.identity.staff import Role, Staff, people
-from bot.storage.tables import conversation, desk_presence, staff
+from bot.identity.staff import Staff, people
+from bot.storage.tables import conversation, desk_presence
 
 GONE_AFTER = timedelta(seconds=60)
-
-_ANSWERS = {Queue.TECHNICIAN: (Role.TECHNICIAN, Role.PHARMACIST), Queue.PHARMACIST: (Role.PHARMACIST,)}
 
 
 def beat(connection: Connection, present: Collection[str], now: datetime) -> None:
@@ -29,17 +26,9 @@ def beat(connection: Connection, present: Collection[str], now: datetime) -> Non
                 connection.execute(insert(desk_presence).values(staff=member, seen_at=now))
 
 
-def somebody_for(connection: Connection, queue: Queue, now: datetime) -> bool:
-    """Whether anybody at the desk answers this queue."""
-    return (
-        connection.scalar(
-            select(desk_presence.c.staff)
-            .join(staff, staff.c.id == desk_presence.c.staff)
-            .where(desk_presence.c.seen_at > now - GONE_AFTER, staff.c.active, staff.c.role.in_(_ANSWERS[queue]))
-            .limit(1)
-        )
-        is not None
-    )
+def gone(connection: Connection, staff_id: str) -> None:
+    """This person is at the desk no longer: their chats go back with the next look of a gateway."""
+    connection.execute(delete(desk_presence).where(desk_presence.c.staff == staff_id))
 
 
 def at_desk(connection: Connection, now: datetime) -> tuple[Staff, ...]:

@@ -5,7 +5,7 @@ patient leaves the line or ends the chat, the item stops counting at once and is
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,7 +15,6 @@ from bot.cards import Handoff, HandoffReason, Queue, Urgency
 from bot.chat.log import DESK_TOPIC, topic_of
 from bot.chat.states import State
 from bot.clock import Clock, utc_now
-from bot.desk.presence import somebody_for
 from bot.storage.database import wake
 from bot.storage.tables import conversation, flag, work_item
 
@@ -164,8 +163,16 @@ def open_item(connection: Connection, conversation_id: str) -> Item | None:
     return None if row is None else _item(row)
 
 
-def position(connection: Connection, conversation_id: str, clock: Clock = utc_now) -> Position | None:
-    """A waiting patient's place in line; None if this conversation does not wait."""
+def position(
+    connection: Connection,
+    conversation_id: str,
+    somebody_for: Callable[[Connection, Queue, datetime], bool],
+    clock: Clock = utc_now,
+) -> Position | None:
+    """A waiting patient's place in line; None if this conversation does not wait.
+
+    `somebody_for`: whether anybody at the desk may take patients of a queue; else no time is told.
+    """
     now = clock()
     line = waiting(connection)
     own = next((item for item in line if item.conversation == conversation_id), None)

@@ -190,6 +190,11 @@ def _by_language(book: Rulebook, who: Staff, queue: Queue, patient_state: str | 
     return None
 
 
+def somebody_for(book: Rulebook, queue: Queue) -> bool:
+    """Whether anybody at the desk may take an English-speaking patient of this queue, nobody being verified."""
+    return any(refusal(book, one, queue, None) is None for one in book.at_desk)
+
+
 def supervising(book: Rulebook, who: Staff) -> str | None:
     """The id of the pharmacist who answers for this chat: the claimer, or whoever came on duty first."""
     if who.role is Role.PHARMACIST:

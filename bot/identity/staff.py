@@ -117,6 +117,12 @@ def set_languages(connection: Connection, username: str, languages: Collection[s
     return None if row is None else member_of(row)
 
 
+def set_role(connection: Connection, who: Staff, role: Role) -> None:
+    """Give somebody another role. All their sessions end, so that no open page shows what the old one saw."""
+    connection.execute(update(staff).where(staff.c.id == who.id).values(role=role))
+    end_sessions(connection, who.id)
+
+
 def _besides_english(languages: Collection[str]) -> tuple[str, ...]:
     return tuple(sorted({language.casefold() for language in languages} - {"en"}))
 

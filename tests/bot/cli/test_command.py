@@ -1,5 +1,6 @@
 """The command as a person runs it: what cannot work is said in one sentence, with an exit status that is not zero."""
 
+import json
 import os
 import re
 import socket
@@ -166,6 +167,29 @@ def test_a_licence_is_put_on_record_and_listed_with_a_warning_before_it_ends(tmp
 def test_a_role_that_does_not_exist(tmp_path: Path) -> None:
     said = sentence(scriptdesk(tmp_path, "staff", "add", "dana", "--name", "Dana Reyes", "--role", "owner"))
     assert said == "There is no role 'owner': choose one of technician, pharmacist, supervisor, administrator, auditor."
+
+
+def test_another_role_signs_a_person_out_and_stands_in_the_audit(tmp_path: Path) -> None:
+    words = ("staff", "add", "dana", "--name", "Dana Reyes", "--role", "technician")
+    assert scriptdesk(tmp_path, *words, typed="correct horse battery\n").returncode == 0
+    with closing(sqlite3.connect(tmp_path / "scriptdesk.db")) as database:
+        (dana,) = database.execute("SELECT id FROM staff").fetchone()
+        moment = "2026-11-23 12:00:00.000000"
+        database.execute("INSERT INTO staff_session VALUES ('h', ?, ?, ?)", (dana, moment, moment))
+        database.execute("INSERT INTO desk_presence VALUES (?, ?)", (dana, moment))
+        database.commit()
+    said = scriptdesk(tmp_path, "staff", "role", "DANA", "supervisor", "--by", "owner").stdout
+    assert said == "Dana Reyes was a technician, and signs in again as a supervisor.\n"
+    assert "supervisor" in scriptdesk(tmp_path, "staff", "list").stdout
+    with closing(sqlite3.connect(tmp_path / "scriptdesk.db")) as database:
+        for table in ("staff_session", "desk_presence"):
+            assert database.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+        last = database.execute("SELECT actor, action, detail FROM audit ORDER BY id DESC").fetchone()
+    assert last[:2] == ("operator:owner", "role_changed")
+    assert json.loads(last[2]) == {"staff": dana, "from": "technician", "to": "supervisor"}
+    assert sentence(scriptdesk(tmp_path, "staff", "role", "dana", "supervisor")).endswith("nothing was changed.")
+    assert sentence(scriptdesk(tmp_path, "staff", "role", "nobody", "supervisor")) == "Nobody signs in as nobody."
+    assert sentence(scriptdesk(tmp_path, "staff", "role", "dana", "owner")).startswith("There is no role 'owner'")
 
 
 def test_a_short_password_is_refused(tmp_path: Path) -> None:

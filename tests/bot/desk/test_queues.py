@@ -4,22 +4,29 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from sqlalchemy import Connection, insert
+import pytest
+from sqlalchemy import Connection, Table, delete, insert
 
 from bot.cards import Handoff, HandoffReason, Queue, Urgency
 from bot.chat import log
 from bot.chat.states import Event
 from bot.desk.claims import Claimed, claim
-from bot.desk.presence import beat, somebody_for
+from bot.desk.presence import beat
 from bot.desk.queues import Item, expected_minutes, in_order, position, waiting
+from bot.desk.routing import somebody_for
+from bot.desk.rulebook import read_rulebook
 from bot.identity.staff import leave
-from bot.storage.tables import work_item
+from bot.storage.tables import desk_presence, duty, registration, work_item
 from tests.bot.desk.demo_desk import Desk
 
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 FIRST = Item(
     1, "c_1", Queue.TECHNICIAN, "greet", HandoffReason.ASKED, Urgency.NORMAL, "waiting", NOON, None, None, None
 )
+
+
+def answered(connection: Connection, queue: Queue, now: datetime) -> bool:
+    return somebody_for(read_rulebook(connection, "CT", now), queue)
 
 
 def test_an_alarm_goes_before_everything_and_urgency_before_patience() -> None:
@@ -49,7 +56,7 @@ async def test_patients_see_their_place_among_those_who_wait_for_the_same_person
     clinical, _ = await desk.waits(queue=Queue.PHARMACIST)
 
     async def place(chat: str) -> int | None:
-        found = await desk.database.read(lambda c: position(c, chat, desk.clock))
+        found = await desk.database.read(lambda c: position(c, chat, answered, desk.clock))
         return found.position if found else None
 
     assert [await place(first), await place(second), await place(clinical)] == [1, 2, 1]
@@ -77,7 +84,7 @@ async def test_a_time_is_promised_only_while_somebody_is_at_the_desk(desk: Desk)
         await desk.database.write(partial(add, row))
 
     async def minutes() -> int | None:
-        found = await desk.database.read(lambda c: position(c, chat, desk.clock))
+        found = await desk.database.read(lambda c: position(c, chat, answered, desk.clock))
         assert found is not None
         return found.expected_minutes
 
@@ -102,10 +109,17 @@ async def test_who_leaves_the_line_is_no_longer_in_it_and_comes_back_at_its_end(
 
 
 async def test_whoever_left_counts_as_nobody_at_the_desk(desk: Desk) -> None:
-    def anybody(connection: Connection) -> bool:
-        return somebody_for(connection, Queue.TECHNICIAN, desk.clock())
-
     await desk.database.write(lambda c: beat(c, [desk.dana.id], desk.clock()))
-    assert await desk.database.read(anybody)
+    assert await desk.database.read(lambda c: answered(c, Queue.TECHNICIAN, desk.clock()))
     await desk.database.write(lambda c: leave(c, desk.dana))
-    assert not await desk.database.read(anybody)
+    assert not await desk.database.read(lambda c: answered(c, Queue.TECHNICIAN, desk.clock()))
+
+
+@pytest.mark.parametrize("missing", [registration, duty])
+async def test_who_may_take_nobody_counts_as_nobody_at_the_desk(desk: Desk, missing: Table) -> None:
+    await desk.database.write(lambda c: beat(c, [desk.dana.id, desk.priya.id], desk.clock()))
+    assert await desk.database.read(lambda c: answered(c, Queue.PHARMACIST, desk.clock()))
+    await desk.database.write(lambda c: c.execute(delete(missing)))
+    assert await desk.database.read(lambda c: answered(c, Queue.PHARMACIST, desk.clock())) == (missing is duty)
+    await desk.database.write(lambda c: c.execute(delete(desk_presence).where(desk_presence.c.staff == desk.priya.id)))
+    assert not await desk.database.read(lambda c: answered(c, Queue.TECHNICIAN, desk.clock()))
