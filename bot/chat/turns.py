@@ -321,15 +321,16 @@ class Turns:
         return (parses[0].get("intent") or {}).get("name") == CLINICAL
 
     def _flagged(self, connection: Connection, question: Question, clinical: bool) -> None:
+        # Before the list, as everybody takes them: who closes the chat has it, and deletes from the list.
+        held = log.lock(connection, self.vault, question.held.id)
         if not self._done(connection, question):
             return
         said = question.message
         if self.agreements is not None and said.author is Author.PATIENT and said.kind is Kind.TEXT:
-            now, held = self.clock(), log.lock(connection, self.vault, question.held.id)
+            now = self.clock()
             added = self.agreements.stop_at_once(connection, held, said.body["text"], now)
             log.append(connection, self.vault, held, added, now)
         if clinical:
-            held = question.held
             connection.execute(
                 insert(flag).values(conversation=held.id, seq=question.message.seq, kind=CLINICAL, at=self.clock())
             )
