@@ -116,6 +116,14 @@ class Client:
                 if frame["type"] == kind and fits(frame):
                     return frame
 
+    async def seen(self, kind: str, fits: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        """A frame of this type that fits, from the beginning on: for what may come before the answer that was read."""
+        for number, frame in enumerate(self.frames):
+            if frame["type"] == kind and fits(frame):
+                self._read = max(self._read, number + 1)
+                return frame
+        return await self.get(kind, fits)
+
     async def closed(self) -> int | None:
         """The code with which the server closed."""
         assert self.socket is not None
