@@ -4,7 +4,7 @@ import os
 
 
 def settle() -> None:
-    """Set what libraries read while they are imported, and import one of them first. Call before anything of Rasa."""
+    """Set what libraries read while they are imported. Call before anything of Rasa."""
     for name, value in {
         "RASA_TELEMETRY_ENABLED": "false",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
@@ -15,6 +15,3 @@ def settle() -> None:
         "OPENBLAS_NUM_THREADS": "1",
     }.items():
         os.environ.setdefault(name, value)
-    # It reads and writes the classifier, and looks for every numpy type in every module loaded so far: two seconds now,
-    # fifteen once TensorFlow's six thousand modules are there.
-    import skops.io  # noqa: F401
