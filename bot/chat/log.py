@@ -180,7 +180,9 @@ def append(
                 evidence=entry.evidence,
             )
         )
-        messages.append(Message(held.id, seq, now, entry.author, author_id, entry.client_id, entry.kind, entry.body))
+        model = (entry.evidence or {}).get("model")
+        added = Message(held.id, seq, now, entry.author, author_id, entry.client_id, entry.kind, entry.body, model)
+        messages.append(added)
     if messages:
         held = replace(held, last_seq=messages[-1].seq)
         connection.execute(

@@ -64,7 +64,7 @@ export function wrongAnswer(seq, report) {
       const hadFocus = form.contains(document.activeElement);
       open.remove();
       form.remove();
-      done.textContent = `Reported as wrong: report ${became.report}. A pharmacist looks at it.`;
+      done.textContent = `Reported as wrong: report ${became.report}.`;
       done.tabIndex = -1;
       if (hadFocus) done.focus();
     },
