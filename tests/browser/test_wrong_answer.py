@@ -78,7 +78,7 @@ def test_a_wrong_answer_is_reported_and_corrected_for_everybody_who_got_it(
     expect(review.get_by_role("heading", name="Report")).to_be_focused()
     expect(review).to_contain_text(WHY)
     expect(review.get_by_role("log", name="The answer")).to_contain_text("when do you close today")
-    expect(review).to_contain_text("2 others got this answer.")
+    expect(review).to_contain_text("2 others got this kind of answer.")
     expect(review.get_by_label("Spanish")).to_have_count(1)
     review.get_by_label("Choose all who are listed").check()
     review.get_by_label("Correction", exact=True).fill(RIGHT)

@@ -53,8 +53,9 @@ export function reviewPane(report, act) {
     "form.review-form",
     { submit: corrected, "aria-label": "Correct the answer" },
     el("h3", { id: "review-others-title" }, "Who gets the correction"),
-    el("p.review-since", {}, el("label", { for: "review-days" }, "Same answer in the last "), days),
+    el("p.review-since", {}, el("label", { for: "review-days" }, "Same kind of answer in the last "), days),
     counted,
+    el("p.quiet.small", {}, "That is the same card and intent, from the same model, rules and mapping files. What each patient was told may differ and is not opened here: choose with care."),
     el("p.review-all", {}, all, " ", el("label", { for: "review-all" }, "Choose all who are listed")),
     list,
     el("label", { for: "review-text" }, "Correction"),
@@ -125,7 +126,7 @@ export function reviewPane(report, act) {
 
   function drawOthers({ flagged, others, total }) {
     for (const key of [...chosen]) if (!others.some((one) => keyOf(one) === key)) chosen.delete(key);
-    counted.textContent = `${total === 0 ? "Nobody else" : total === 1 ? "1 other" : `${total.toLocaleString("en-US")} others`} got this answer${total > others.length ? `; the newest ${others.length} are listed` : ""}.`;
+    counted.textContent = `${total === 0 ? "Nobody else" : total === 1 ? "1 other" : `${total.toLocaleString("en-US")} others`} got this kind of answer${total > others.length ? `; the newest ${others.length} are listed` : ""}.`;
     all.disabled = !others.length;
     list.replaceChildren(row(flagged, true), ...others.map((one) => row(one, false)));
     measure();

@@ -116,6 +116,11 @@ class Client:
                 if frame["type"] == kind and fits(frame):
                     return frame
 
+    async def ever(self, kind: str, fits: Callable[[dict[str, Any]], bool]) -> None:
+        """Wait until a frame of this type that fits has come, were it before one that was asked for."""
+        if not any(frame["type"] == kind and fits(frame) for frame in self.frames):
+            await self.get(kind, fits)
+
     async def closed(self) -> int | None:
         """The code with which the server closed."""
         assert self.socket is not None

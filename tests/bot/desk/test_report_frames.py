@@ -56,7 +56,6 @@ async def test_from_the_report_to_the_correction(desk: Desk, address: str) -> No
         outcome = await priya.get("corrected")
         assert {one["conversation"] for one in outcome["delivered"]} == {chat, other[0]}
         assert outcome["to_call"] == [{"conversation": gone[0], "seq": gone[1], "patient": "sam"}]
-        await priya.get("desk", lambda frame: frame["reports"] == [])
         await priya.send(**sent, conversations=[list(other), list(gone)])
         assert await priya.get("corrected") == outcome
 
