@@ -44,6 +44,10 @@ def test_a_wrong_answer_is_reported_and_corrected_for_everybody_who_got_it(
     stack: Stack, person: Open, screen: Screen
 ) -> None:
     _, other = asks_when_we_close(person, stack)
+    _, gone = asks_when_we_close(person, stack)
+    gone.frame.get_by_role("button", name="End chat").click()
+    gone.frame.get_by_role("button", name="End it").click()
+    expect(gone.last("system")).to_contain_text("You ended this conversation.")
     spanish = person(390, 844).new_page()
     spanish.goto(f"{stack.url}/chat/?locale=es-US")
     spanish.get_by_role("textbox", name="Mensaje").fill("hours")  # what the assistant understands, and no sentence
@@ -78,17 +82,21 @@ def test_a_wrong_answer_is_reported_and_corrected_for_everybody_who_got_it(
     expect(review.get_by_role("heading", name="Report")).to_be_focused()
     expect(review).to_contain_text(WHY)
     expect(review.get_by_role("log", name="The answer")).to_contain_text("when do you close today")
-    expect(review).to_contain_text("2 others got this kind of answer.")
+    expect(review).to_contain_text("3 others got this kind of answer.")
     expect(review.get_by_label("Spanish")).to_have_count(1)
+    expect(review.get_by_label("closed: must be called")).to_have_count(1)
     review.get_by_label("Choose all who are listed").check()
     review.get_by_label("Correction", exact=True).fill(RIGHT)
     screen(priya.page, "a-report-under-review")
-    send = review.get_by_role("button", name="Send the correction to 3 conversations")
+    send = review.get_by_role("button", name="Send the correction to 4 conversations")
     send.scroll_into_view_if_needed()
     screen(priya.page, "a-correction-before-it-is-sent")
     send.click()
     expect(review).to_contain_text("The correction was sent to 3 conversations. The report is closed.")
+    expect(review).to_contain_text("Call these patients: their chat is closed, so nothing was sent there")
+    expect(review.get_by_role("listitem")).to_contain_text("Nobody was verified")
     expect(reports).to_be_hidden()
+    expect(gone.log.locator("[data-kind='correction']")).to_have_count(0)
     screen(priya.page, "a-report-is-closed")
 
     for window in (chat, other):

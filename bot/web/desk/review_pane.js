@@ -181,6 +181,7 @@ export function reviewPane(report, act) {
         drawOutcome(end);
         heading.focus();
       }
+      if (fault && !frame) told.replaceChildren();
       tell(fault ?? "");
     },
   };

@@ -1,13 +1,16 @@
 """Reports and corrections over the desk's socket, and the patient's transcript at the desk."""
 
 import json
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot.desk.socket import MAX_FRAME_BYTES
+from bot.identity.licences import Kind, Licence, put_on_record
 from tests.bot.desk.demo_desk import Desk
 from tests.bot.desk.open_desk import Client
-from tests.bot.desk.wrong_answer_desk import BASIS, RIGHT, WHY, closes, got_it, of_dana
+from tests.bot.desk.wrong_answer_desk import BASIS, RIGHT, WHY, closes, got_it, listed, of_dana, reported
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -72,6 +75,25 @@ async def test_from_the_report_to_the_correction(desk: Desk, address: str) -> No
         await priya.send(type="answer_was_right", report=99, why="it was right after all")
         told = await priya.get("error")
         assert (told["code"], told["report"]) == ("no_such_report", 99)
+
+
+async def test_a_pharmacist_whose_licence_has_ended_is_told_so_and_that_is_recorded(desk: Desk, address: str) -> None:
+    number, _, _ = await reported(desk)
+    yesterday = desk.clock().date() - timedelta(days=1)
+    await desk.database.write(lambda c: put_on_record(c, desk.priya, Licence(Kind.LICENCE, "CT", "4711", yesterday)))
+    frames: dict[str, dict[str, Any]] = {
+        "review": {},
+        "correct": {"client_id": "correct-001", "text": RIGHT, "conversations": []},
+        "answer_was_right": {"why": "the label is at the counter"},
+    }
+    async with await Client.of(address, "priya") as priya:
+        for kind, more in frames.items():
+            await priya.send(type=kind, report=number, **more)
+            told = await priya.get("error")
+            assert (told["code"], told["report"]) == ("licence_expired", number)
+            assert "ended on" in told["message"]
+    assert [line[2] for line in await desk.audited("refused")] == [{"what": kind} for kind in frames]
+    assert len(await listed(desk)) == 1
 
 
 async def test_500_conversations_fit_into_one_frame(desk: Desk) -> None:
