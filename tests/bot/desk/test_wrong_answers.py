@@ -18,6 +18,7 @@ from bot.keeping.holds import holds, lift
 from bot.keeping.policy import read_policy
 from bot.keeping.requests import Outcome, delete_patient
 from bot.keeping.retention import run
+from bot.privacy.looks import Wanted, opened
 from bot.storage.tables import audit, message, wrong_answer
 from tests.bot.desk.demo_desk import Desk
 from tests.bot.desk.wrong_answer_desk import (
@@ -140,6 +141,8 @@ async def test_a_pharmacist_sees_the_answer_the_question_and_why(desk: Desk) -> 
     assert (list(seen.others), seen.total) == ([], 0)
     detail = {"report": number, "seq": seq, "patient": "maria"}
     assert await desk.audited("answer_reviewed") == [(desk.priya.id, chat, detail)]
+    looks = await desk.database.read(lambda c: opened(c, Wanted(actor="priya")))
+    assert [(look.patient, look.line.deed.action) for look in looks] == [("maria", "answer_reviewed")]
 
 
 async def test_the_others_are_those_who_got_the_same_answer(desk: Desk) -> None:
