@@ -42,7 +42,7 @@ MAY_IMPORT = {
     "bot.identity": STORAGE | {"bot.privacy", "bot.pharmacy"},
     "bot.messages": STORAGE | {"bot.privacy", "bot.pharmacy"},
     "bot.chat": PATIENTS | {"bot.meaning"},
-    "bot.desk": PATIENTS | {"bot.chat"},
+    "bot.desk": PATIENTS | {"bot.chat", "bot.keeping.holds"},
     "bot.keeping": PATIENTS | {"bot.chat"},
     "bot.pages": PATIENTS,
     "bot.production": PATIENTS,

@@ -18,6 +18,7 @@ PUBLIC = {
     Kind.FORM: ("form", "text"),
     Kind.FORM_DONE: ("of", "outcome", "text"),
     Kind.MARKER: ("text",),
+    Kind.CORRECTION: ("of", "answered_at", "text"),
 }
 
 
@@ -74,13 +75,20 @@ def form_done(of: int, outcome: Literal["verified", "locked", "replaced", "cance
     return Entry(Author.SYSTEM, Kind.FORM_DONE, {"of": of, "outcome": outcome, "text": text})
 
 
+def correction(text: str, of: int, answered_at: datetime, pharmacist: str) -> Entry:
+    """A pharmacist's correction of the answer with the `seq` `of`, in the pharmacist's own words."""
+    return Entry(
+        Author.STAFF, Kind.CORRECTION, {"text": text, "of": of, "answered_at": _written(answered_at)}, pharmacist
+    )
+
+
 def frame(message: Message, people: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
     """A stored message as docs/protocol.md sends it. `people`: id of a member of staff → name and role."""
     name, role = people.get(message.author_id, (None, None))
     return {
         "type": "message",
         "seq": message.seq,
-        "at": message.at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "at": _written(message.at),
         "author": message.author,
         "name": name,
         "role": role,
@@ -88,3 +96,7 @@ def frame(message: Message, people: Mapping[str, tuple[str, str]]) -> dict[str, 
         "client_id": message.client_id if message.author is Author.PATIENT else None,
         **{field: message.body[field] for field in PUBLIC[message.kind]},
     }
+
+
+def _written(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")

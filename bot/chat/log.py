@@ -37,6 +37,7 @@ class Kind(StrEnum):
     FORM = "form"
     FORM_DONE = "form_done"
     MARKER = "marker"
+    CORRECTION = "correction"
 
 
 class Wanted(StrEnum):
@@ -60,6 +61,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Message:
+    """What stands in the log. `model`: which one gave this answer of the bot; None for everything else."""
+
     conversation: str
     seq: int
     at: datetime
@@ -68,6 +71,7 @@ class Message:
     client_id: str | None
     kind: Kind
     body: dict[str, Any]
+    model: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +180,9 @@ def append(
                 evidence=entry.evidence,
             )
         )
-        messages.append(Message(held.id, seq, now, entry.author, author_id, entry.client_id, entry.kind, entry.body))
+        model = (entry.evidence or {}).get("model")
+        added = Message(held.id, seq, now, entry.author, author_id, entry.client_id, entry.kind, entry.body, model)
+        messages.append(added)
     if messages:
         held = replace(held, last_seq=messages[-1].seq)
         connection.execute(
@@ -225,6 +231,7 @@ def _message(vault: Vault, row: RowMapping) -> Message:
         client_id=row["client_id"],
         kind=Kind(row["kind"]),
         body=vault.open_json(row["sealed"], bound_to=f"message|{row['conversation']}|{row['seq']}"),
+        model=(row["evidence"] or {}).get("model"),
     )
 
 

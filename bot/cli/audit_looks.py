@@ -118,6 +118,7 @@ def answers(
         None, "--model", help="Of this model, by the id that Rasa gave it, as a list without this shows."
     ),
     card: str | None = typer.Option(None, "--card", help="Of this kind: status, stock, insurance, delivery…"),
+    intent: str | None = typer.Option(None, "--intent", help="To this intent: prescription_status, refill_request…"),
     templates: str | None = typer.Option(None, "--answers", help="Of this version of templates, actions and rules."),
     mappings: str | None = typer.Option(None, "--mappings", help="Of this version of the pharmacy's mapping files."),
     by: str | None = BY,
@@ -130,7 +131,7 @@ def answers(
 
     begins, ends = _moment(since, "--since"), _moment(until, "--until", ends=True)
     places = places_from_environment()
-    basis = {"model": model, "card": card, "answers": templates, "mappings": mappings}
+    basis = {"model": model, "card": card, "intent": intent, "answers": templates, "mappings": mappings}
     tell_of_look(places, by, "answers", {**basis, "since": since, "until": until})
     rows = csv.writer(sys.stdout, lineterminator="\n")
     columns = ("card", "intent", "model", "answers", "mappings", "as_of")

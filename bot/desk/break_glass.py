@@ -51,6 +51,16 @@ class Alert:
     until: datetime
 
 
+def in_words(reason: str) -> str:
+    """The reason that somebody gave, without blanks around it. Raises ReasonNeeded."""
+    reason = reason.strip()
+    if sum(letter.isalpha() for letter in reason) < LEAST_LETTERS:
+        raise ReasonNeeded(f"Write why, in at least {LEAST_LETTERS} letters. Others will read it.")
+    if len(reason) > LONGEST_REASON:
+        raise ReasonNeeded(f"Write why in at most {LONGEST_REASON} characters.")
+    return reason
+
+
 def break_in(
     connection: Connection, vault: Vault, who: Staff, conversation_id: str, reason: str, now: datetime
 ) -> datetime:
@@ -58,11 +68,7 @@ def break_in(
 
     The reason is kept sealed: it may speak of a patient.
     """
-    reason = reason.strip()
-    if sum(letter.isalpha() for letter in reason) < LEAST_LETTERS:
-        raise ReasonNeeded(f"Write why, in at least {LEAST_LETTERS} letters. Others will read it.")
-    if len(reason) > LONGEST_REASON:
-        raise ReasonNeeded(f"Write why in at most {LONGEST_REASON} characters.")
+    reason = in_words(reason)
     if connection.scalar(select(conversation.c.id).where(conversation.c.id == conversation_id)) is None:
         raise NoSuchChat
     until = now + LASTS

@@ -15,6 +15,9 @@ _CLIENT_ID = r"^[A-Za-z0-9_-]{8,64}$"
 _CONVERSATION = r"^[A-Za-z0-9_-]{1,40}$"
 _MOST_ITEMS = 2**31 - 1
 
+type _Chat = Annotated[str, Field(pattern=_CONVERSATION)]
+type _Seq = Annotated[int, Field(ge=0, le=_MOST_ITEMS)]
+
 WHERE = {
     State.BOT: "The assistant has this conversation again.",
     State.QUEUED: "This conversation is back in a queue.",
@@ -77,6 +80,37 @@ class AcknowledgeAlert(_Frame):
     alert: int = Field(ge=0, le=_MOST_ITEMS)
 
 
+class WrongAnswer(_OfChat):
+    """An answer of the assistant in an own chat is wrong."""
+
+    type: Literal["wrong_answer"]
+    seq: int = Field(ge=0, le=_MOST_ITEMS)
+    why: str = Field(max_length=2_000)
+
+
+class _OfReport(_Frame):
+    report: int = Field(ge=0, le=_MOST_ITEMS)
+
+
+class Review(_OfReport):
+    """Look at a report, and at who got the same answer in the last `days`."""
+
+    type: Literal["review"]
+    days: int = Field(30, ge=1, le=400)
+
+
+class Correct(_OfReport):
+    type: Literal["correct"]
+    client_id: str = Field(pattern=_CLIENT_ID)
+    text: str
+    conversations: list[tuple[_Chat, _Seq]] = Field(max_length=500)
+
+
+class AnswerWasRight(_OfReport):
+    type: Literal["answer_was_right"]
+    why: str = Field(max_length=2_000)
+
+
 class Typing(_OfChat):
     type: Literal["typing"]
 
@@ -89,7 +123,23 @@ class Ping(_Frame):
     type: Literal["ping"]
 
 
-type Frame = Claim | Open | Say | Done | Acknowledge | BreakGlass | Read | AcknowledgeAlert | Typing | Active | Ping
+type Frame = (
+    Claim
+    | Open
+    | Say
+    | Done
+    | Acknowledge
+    | BreakGlass
+    | Read
+    | AcknowledgeAlert
+    | WrongAnswer
+    | Review
+    | Correct
+    | AnswerWasRight
+    | Typing
+    | Active
+    | Ping
+)
 
 _FRAMES: TypeAdapter[Frame] = TypeAdapter(Annotated[Frame, Field(discriminator="type")])
 
@@ -100,10 +150,16 @@ def read_frame(text: str) -> Frame:
 
 
 def message_frame(message: Message, people: Mapping[str, tuple[str, str]], who: Staff) -> dict[str, Any]:
-    """A message for the person who has the conversation. Their own carries the `client_id` it was sent with."""
+    """A message for the person who has the conversation. Their own carries the `client_id` it was sent with; an answer
+    that a model gave is `reportable`."""
     shown = entries.frame(message, people)
     own = message.author is Author.STAFF and message.author_id == who.id
-    return {**shown, "conversation": message.conversation, "client_id": message.client_id if own else None}
+    return {
+        **shown,
+        "conversation": message.conversation,
+        "client_id": message.client_id if own else None,
+        "reportable": message.author is Author.BOT and message.model is not None,
+    }
 
 
 def stamp(at: datetime) -> str:

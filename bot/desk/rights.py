@@ -2,8 +2,8 @@
 
 Administrators look after people and settings, auditors after the record of what was done. Neither sees a patient, a
 chat or a queue (45 CFR 164.502(b), 164.514(d): the minimum that a role needs). A supervisor sees who waits and takes
-nobody. In an emergency a supervisor or administrator opens one conversation, and all of them are told. What a role may
-do at all, routing, claims and flags may still refuse.
+nobody. What the assistant answered wrongly is a pharmacist's to judge. In an emergency a supervisor or administrator
+opens one conversation, and all of them are told. What a role may do at all, routing, claims and flags may still refuse.
 """
 
 from collections.abc import Mapping
@@ -30,11 +30,17 @@ class Act(StrEnum):
     BREAK_GLASS = "break_glass"
     READ = "read"
     ACKNOWLEDGE_ALERT = "acknowledge_alert"
+    WRONG_ANSWER = "wrong_answer"
+    SEE_REPORTS = "see_reports"
+    REVIEW = "review"
+    CORRECT = "correct"
+    ANSWER_WAS_RIGHT = "answer_was_right"
     ACTIVE = "active"
     PING = "ping"
 
 
 _ANSWER = frozenset({Role.TECHNICIAN, Role.PHARMACIST})
+_JUDGE = frozenset({Role.PHARMACIST})
 _WATCH = _ANSWER | {Role.SUPERVISOR}
 _OVERSEE = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 _ALL = frozenset(Role)
@@ -55,6 +61,11 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.BREAK_GLASS: _OVERSEE,
     Act.READ: _OVERSEE,
     Act.ACKNOWLEDGE_ALERT: _OVERSEE,
+    Act.WRONG_ANSWER: _ANSWER,
+    Act.SEE_REPORTS: _JUDGE,
+    Act.REVIEW: _JUDGE,
+    Act.CORRECT: _JUDGE,
+    Act.ANSWER_WAS_RIGHT: _JUDGE,
     Act.ACTIVE: _ALL,
     Act.PING: _ALL,
 }

@@ -14,6 +14,7 @@ from bot.desk.queues import CLINICAL, Item, held_by, waiting
 from bot.desk.rights import Act, may
 from bot.desk.routing import Refused, Rulebook, refusal
 from bot.desk.rulebook import read_rulebook
+from bot.desk.wrong_answers import Report, open_reports
 from bot.identity.licences import Licence, Notice, licences, warnings
 from bot.identity.second_factor import Held, recovery_codes_left
 from bot.identity.second_factor import held_by as ways
@@ -47,6 +48,7 @@ def snapshot(
     mine = held_by(connection, who.id) if may(who, Act.OPEN) else []
     flags = open_flags(connection, who) if may(who, Act.SEE_FLAGS) else []
     alerts = open_alerts(connection, vault) if may(who, Act.SEE_ALERTS) else []
+    reports = open_reports(connection) if may(who, Act.SEE_REPORTS) else []
     held = licences(connection).get(who.id, [])
     return {
         "type": "desk",
@@ -58,6 +60,7 @@ def snapshot(
         "mine": [_mine(connection, vault, item) for item in mine],
         "flags": [_flag(one, who) for one in flags],
         "alerts": [_alert(one, who) for one in alerts],
+        "reports": [_report(one) for one in reports],
         "licences": [_licence(one) for one in held],
         "notices": [
             {"code": notice.code, "message": notice.message}
@@ -76,6 +79,11 @@ def _alert(one: Alert, who: Staff) -> dict[str, Any]:
         "until": stamp(one.until),
         "can_acknowledge": one.who != who.id,
     }
+
+
+def _report(one: Report) -> dict[str, Any]:
+    card, intent = one.basis.get("card"), one.basis.get("intent")
+    return {"report": one.id, "name": one.name, "at": stamp(one.at), "card": card, "intent": intent}
 
 
 def _licence(one: Licence) -> dict[str, Any]:

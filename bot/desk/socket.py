@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from bot.chat import line, log
 from bot.chat.bus import Bus
 from bot.clock import Clock
-from bot.desk import frames, stretch
+from bot.desk import frames, report_frames, stretch
 from bot.desk.break_glass import NoSuchAlert, NoSuchChat, NotOpened, ReasonNeeded, acknowledge_alert, break_in, read
 from bot.desk.claims import Claimed, Lost, NoSuchItem, claim
 from bot.desk.flags import NoSuchFlag, PharmacistOnly, acknowledge
@@ -25,9 +25,11 @@ from bot.desk.handoff_card import Facts, Shown, audit_shown, facts_of, handoff_c
 from bot.desk.presence import beat
 from bot.desk.rights import Act, may
 from bot.desk.routing import Refused
+from bot.desk.rulebook import read_rulebook
 from bot.desk.snapshot import snapshot
 from bot.desk.stretch import NotYours, Unsendable
 from bot.desk.transcript import News, news, open_transcript
+from bot.desk.wrong_answers import MayNotHandle, ReportFault
 from bot.identity.staff import Staff, staff_of, touch
 from bot.pharmacy.composite import without
 from bot.pharmacy.port import Pharmacy, PharmacyUnavailable
@@ -37,7 +39,7 @@ from bot.storage.database import Database, wake
 
 logger = logging.getLogger(__name__)
 
-MAX_FRAME_BYTES = 16 * 1024
+MAX_FRAME_BYTES = 32 * 1024  # a correction names up to 500 conversations
 MAX_FRAMES, FRAME_WINDOW_S = 60, 10.0
 LOOK_AGAIN_S = 20.0  # sessions and rules end by time alone, and nothing wakes anybody then
 PHARMACY_WITHIN_S = 6.0
@@ -51,6 +53,9 @@ NOT_YOURS = "This conversation is not yours, so it cannot be shown or answered. 
 NOT_FOR_ROLE = "Your role does not do this at the desk. A technician or a pharmacist does."
 NOT_OPENED = "You have not opened this conversation, or more than 30 minutes ago. Write why, and open it again."
 UNREADABLE = "That could not be read. Nothing was done."
+
+_ECHOED = ("conversation", "client_id", "item", "seq", "report")
+"""What an error carries back of the frame that it answers."""
 
 _ENDINGS = {
     "end": stretch.end,
@@ -163,7 +168,7 @@ class DeskSession:
         except ValidationError:
             await self._error("bad_frame", UNREADABLE)
             return
-        about = {name: getattr(frame, name) for name in ("conversation", "client_id", "item") if hasattr(frame, name)}
+        about = {name: getattr(frame, name) for name in _ECHOED if hasattr(frame, name)}
         if not may(self.who, Act(frame.type)):
             await self._refuse("not_for_role", NOT_FOR_ROLE, about.get("conversation"), frame.type, about)
             return
@@ -171,7 +176,9 @@ class DeskSession:
             await self._act(frame)
         except NotYours:
             await self._refuse("not_yours", NOT_YOURS, str(about["conversation"]), frame.type, about)
-        except Unsendable as fault:
+        except MayNotHandle as fault:
+            await self._refuse(fault.code, str(fault), None, frame.type, about)
+        except (Unsendable, ReportFault) as fault:
             await self._error(fault.code, str(fault), **about)
         except NoSuchItem:
             await self._error("no_such_item", "This patient is not in the queue any more.", **about)
@@ -215,6 +222,8 @@ class DeskSession:
             case frames.AcknowledgeAlert(alert=alert):
                 await self._write(lambda c, now: acknowledge_alert(c, alert, self.who, now))
                 await self._send({"type": "acknowledged_alert", "alert": alert})
+            case frames.WrongAnswer() | frames.Review() | frames.Correct() | frames.AnswerWasRight():
+                await self._send(await self._write(lambda c, now: self._reported(c, frame, now)))
             case frames.Typing(conversation=chat):
                 if chat in self._following and not self._following[chat].done():  # only one's own are followed
                     await self.parts.bus.publish(log.topic_of(chat), {"typing": "staff"})
@@ -253,6 +262,10 @@ class DeskSession:
                 await self._send({"type": "lost", "item": item, "to": winner, "message": message})
             case Refused(refusal=why, message=message):
                 await self._error(why, message, item=item)
+
+    def _reported(self, connection: Connection, frame: report_frames.ReportFrame, now: datetime) -> dict[str, Any]:
+        book = read_rulebook(connection, self.parts.pharmacy_state, now, self.parts.zone)
+        return report_frames.reply(connection, self.parts.vault, self.who, book, frame, now)
 
     async def _read(self, chat: str) -> None:
         """Send what was said in a conversation that was opened in an emergency."""

@@ -72,7 +72,7 @@ def parts(owned: Ownership, messages: Sequence[Message]) -> list[str | None]:
     """The patient whom each message is about. None where that cannot be told: nobody was verified, or the moments at
     which several were do not stand in the conversation.
 
-    What was said before the first verification is the first patient's.
+    What was said before the first verification is the first patient's. A correction is about whom the answer was about.
     """
     if len(owned.patients) <= 1:
         return [next(iter(owned.patients), None)] * len(messages)
@@ -88,7 +88,11 @@ def parts(owned: Ownership, messages: Sequence[Message]) -> list[str | None]:
     for place, patient in starts.items():
         first = _question(messages, place)
         about[first:] = [patient] * (len(messages) - first)
-    return about
+    whose = {message.seq: patient for message, patient in zip(messages, about, strict=True)}
+    return [
+        whose[message.body["of"]] if message.kind is Kind.CORRECTION else patient
+        for message, patient in zip(messages, about, strict=True)
+    ]
 
 
 def _question(messages: Sequence[Message], verified: int) -> int:

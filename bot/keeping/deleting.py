@@ -11,7 +11,7 @@ from bot.chat.log import Kind
 from bot.chat.memory import Memory, open_memory, seal_memory
 from bot.privacy.audit import record
 from bot.privacy.encryption import Vault
-from bot.storage.tables import conversation, message, outbox
+from bot.storage.tables import conversation, message, outbox, wrong_answer
 
 STRUCK = "This part was deleted."
 
@@ -19,8 +19,9 @@ STRUCK = "This part was deleted."
 def erase(connection: Connection, conversation_id: str, *, actor: str, why: str, now: datetime) -> int:
     """Delete a conversation. Returns how many messages it had; an audit line says that it was there.
 
-    Messages, waiting turns, flags, work items and codes go with their conversation: each of these tables names it with
-    ON DELETE CASCADE. The caller has made sure that nothing holds it (`holds.exclude_deletions`).
+    Messages, waiting turns, flags, work items, codes and reports of wrong answers go with their conversation: each of
+    these tables names it with ON DELETE CASCADE. The caller has made sure that nothing holds it
+    (`holds.exclude_deletions`).
     """
     count = messages_in(connection, conversation_id)
     connection.execute(delete(outbox).where(outbox.c.topic == log.topic_of(conversation_id)))
@@ -60,6 +61,8 @@ def strike(
             .values(kind=Kind.TEXT, sealed=sealed, evidence=None)
         )
         struck += changed.rowcount
+    here = wrong_answer.c.conversation == conversation_id
+    connection.execute(delete(wrong_answer).where(here, wrong_answer.c.seq.in_(seqs)))
     sealed_memory = connection.execute(
         select(conversation.c.memory).where(conversation.c.id == conversation_id)
     ).scalar_one()

@@ -59,10 +59,16 @@ def _conversation(one: Copied) -> Iterator[str]:
         who = f"taken by {escape(handed.taken_by)}" if handed.taken_by else "not taken"
         duty = f"; pharmacist on duty: {escape(handed.pharmacist_on_duty)}" if handed.pharmacist_on_duty else ""
         yield f"<p>Passed to staff {_time(handed.at)} ({escape(handed.topic)}): {who}{duty}.</p>"
+    for report in one.reports:
+        yield f"<p>Staff reported an answer as wrong {_time(report.at)}: {escape(report.why)}</p>"
+        if report.conclusion:
+            yield f"<p>The pharmacist wrote: {escape(report.conclusion)}</p>"
 
 
 def _said(said: Said, proxy: str | None) -> Iterator[str]:
     who = f"{said.name}, {said.role}" if said.name else _WHO[said.author]
+    if said.kind == "correction":
+        who += " (correction of an earlier answer)"
     if said.author == "patient" and proxy:
         who = f"For the patient: {proxy}"
     yield f'<div class="said"><p class="who">{escape(who)}, {_time(said.at)}</p>'

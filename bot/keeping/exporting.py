@@ -6,7 +6,7 @@ it: it is for the patient's own hands. `representative` makes the copy for someb
 what was said with such a person, to whom a confidential prescription does not exist.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -19,7 +19,7 @@ from bot.keeping.belonging import Ownership, conversations_of
 from bot.keeping.requests import about
 from bot.privacy.audit import record
 from bot.privacy.encryption import Vault
-from bot.storage.tables import conversation, flag, message, staff, work_item
+from bot.storage.tables import conversation, flag, message, staff, work_item, wrong_answer
 
 FORMAT = "scriptdesk patient export 1"
 
@@ -52,6 +52,17 @@ class Handed:
 
 
 @dataclass(frozen=True, slots=True)
+class Reported:
+    """An answer that staff reported as wrong. `why`: in their words; `conclusion`: of the pharmacist, if any yet."""
+
+    seq: int
+    at: str
+    why: str
+    outcome: str | None
+    conclusion: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Copied:
     """One conversation, or the patient's part of it (`shared`). `by_proxy`: the relationship of who asked for them."""
 
@@ -67,6 +78,7 @@ class Copied:
     messages: list[Said]
     handed_to_staff: list[Handed]
     flags: list[dict[str, str]]
+    reports: list[Reported]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +120,7 @@ def export(
         if theirs is None:
             left_out.append(owned.conversation)
         elif theirs:
-            copied.append(_copied(connection, owned, theirs, patient))
+            copied.append(_copied(connection, vault, owned, theirs, patient))
             record(connection, actor, "exported", owned.conversation, {"patient": patient}, now)
     record(
         connection,
@@ -134,7 +146,9 @@ def _proxy(owned: Ownership, patient: str) -> str | None:
     return next((one.proxy for one in owned.verifications if one.patient == patient and one.proxy), None)
 
 
-def _copied(connection: Connection, owned: Ownership, messages: Sequence[Message], patient: str) -> Copied:
+def _copied(
+    connection: Connection, vault: Vault, owned: Ownership, messages: Sequence[Message], patient: str
+) -> Copied:
     row = connection.execute(select(conversation).where(conversation.c.id == owned.conversation)).one()
     people = log.people_in(connection, owned.conversation)
     kept = select(message.c.seq, message.c.evidence).where(message.c.conversation == owned.conversation)
@@ -154,6 +168,7 @@ def _copied(connection: Connection, owned: Ownership, messages: Sequence[Message
         # What hangs on a conversation as a whole is not told of one that is somebody else's, too.
         [] if shared else _handed(connection, owned.conversation),
         [] if shared else _flags(connection, owned.conversation),
+        _reports(connection, vault, owned.conversation, {one.seq for one in messages}),
     )
 
 
@@ -182,3 +197,14 @@ def _handed(connection: Connection, conversation_id: str) -> list[Handed]:
 def _flags(connection: Connection, conversation_id: str) -> list[dict[str, str]]:
     query = select(flag.c.at, flag.c.kind).where(flag.c.conversation == conversation_id).order_by(flag.c.id)
     return [{"at": written(row.at), "kind": row.kind} for row in connection.execute(query)]
+
+
+def _reports(connection: Connection, vault: Vault, conversation_id: str, seqs: Collection[int]) -> list[Reported]:
+    query = select(wrong_answer).where(wrong_answer.c.conversation == conversation_id, wrong_answer.c.seq.in_(seqs))
+    reports = []
+    for row in connection.execute(query.order_by(wrong_answer.c.id)):
+        why = vault.open(row.sealed, bound_to=f"wrong_answer|{conversation_id}|{row.seq}").decode()
+        concluded = f"wrong_answer_outcome|{conversation_id}|{row.seq}"
+        conclusion = vault.open(row.sealed_outcome, bound_to=concluded).decode() if row.sealed_outcome else None
+        reports.append(Reported(row.seq, written(row.at), why, row.outcome, conclusion))
+    return reports

@@ -56,10 +56,18 @@ def exclude_deletions(connection: Connection) -> None:
 
 
 def place(
-    connection: Connection, *, conversation_id: str | None, patient: str | None, reason: str, by: str, now: datetime
+    connection: Connection,
+    *,
+    conversation_id: str | None,
+    patient: str | None,
+    reason: str,
+    by: str,
+    now: datetime,
+    staff: str | None = None,
 ) -> int:
     """Hold one conversation, or all of a patient, those to come too. Returns the hold's number.
 
+    `by`: who the list of holds names; `staff`: their id, where it is done at the desk and not by an operator.
     Raises NothingToHold if there is no such conversation.
     """
     exclude_deletions(connection)
@@ -69,7 +77,7 @@ def place(
             raise NothingToHold(conversation_id)
     values = {"conversation": conversation_id, "patient": patient, "reason": reason, "placed_by": by, "placed_at": now}
     number = int(connection.execute(insert(legal_hold).values(values).returning(legal_hold.c.id)).scalar_one())
-    _audit(connection, "hold_placed", number, conversation_id, patient, by, now)
+    _audit(connection, "hold_placed", number, conversation_id, patient, staff or _operator(by), now)
     return number
 
 
@@ -83,7 +91,7 @@ def lift(connection: Connection, number: int, *, why: str, by: str, now: datetim
     ).one_or_none()
     if row is None:
         return None
-    _audit(connection, "hold_lifted", number, row.conversation, row.patient, by, now)
+    _audit(connection, "hold_lifted", number, row.conversation, row.patient, _operator(by), now)
     return Hold(**row._mapping)
 
 
@@ -102,13 +110,17 @@ def held_now(connection: Connection) -> Held:
     )
 
 
+def _operator(by: str) -> str:
+    return f"operator:{by}"[:40]
+
+
 def _audit(
     connection: Connection,
     action: str,
     number: int,
     conversation_id: str | None,
     patient: str | None,
-    by: str,
+    actor: str,
     now: datetime,
 ) -> None:
-    record(connection, f"operator:{by}"[:40], action, conversation_id, {"hold": number, "patient": patient}, now)
+    record(connection, actor, action, conversation_id, {"hold": number, "patient": patient}, now)

@@ -18,6 +18,7 @@ OPENS = {
     "opened": "the conversation, from there on",
     "viewed_handoff": "the handoff card: how the patient was verified, the assistant's last words",
     "viewed_prescriptions": "the prescriptions on the handoff card",
+    "answer_reviewed": "one answer of the assistant that was reported as wrong, and the question before it",
 }
 """The actions that show a patient's data to somebody, and what they show."""
 

@@ -16,6 +16,7 @@ from bot.storage.tables import (
     outgoing,
     own_secret,
     second_factor,
+    wrong_answer,
 )
 
 
@@ -63,5 +64,17 @@ SEALED = (
     ),
     Sealed(notice_request, notice_request.c.sealed, (notice_request.c.id,), "notice|{id}"),
     Sealed(outgoing, outgoing.c.sealed, (outgoing.c.id,), "outgoing|{id}"),
+    Sealed(
+        wrong_answer,
+        wrong_answer.c.sealed,
+        (wrong_answer.c.conversation, wrong_answer.c.seq),
+        "wrong_answer|{conversation}|{seq}",
+    ),
+    Sealed(
+        wrong_answer,
+        wrong_answer.c.sealed_outcome,
+        (wrong_answer.c.conversation, wrong_answer.c.seq),
+        "wrong_answer_outcome|{conversation}|{seq}",
+    ),
     Sealed(own_secret, own_secret.c.sealed, (own_secret.c.name,), "own secret|{name}"),
 )

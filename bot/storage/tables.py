@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from bot.storage.metadata import metadata
 from bot.storage.moment import Moment
+from bot.storage.report_tables import wrong_answer
 from bot.storage.sending_tables import consent, notice_link, notice_request, outgoing
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "switch",
     "vault_key",
     "work_item",
+    "wrong_answer",
 ]
 
 

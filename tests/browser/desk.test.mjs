@@ -93,3 +93,51 @@ test("the title counts and names nobody", () => {
   const queue = [{ item: 1, why_not: null }, { item: 2, why_not: { code: "pharmacist_queue", message: "…" } }];
   assert.equal(title(play([{ ...desk(), queue }])), "1 waiting · Desk");
 });
+
+const asked = (report, clientId = "correct-001") => ({ type: "review_asked", report, clientId });
+const reviewed = (report, others = []) => ({ type: "review", report, others, total: others.length });
+const conclusion = (report) => ({ type: "conclusion_sent", frame: { type: "correct", report, client_id: "correct-001", text: "…", conversations: [] } });
+const corrected = (report) => ({ type: "corrected", report, delivered: [{ conversation: "c_1", seq: 2 }], to_call: [] });
+
+test("what became of a report of an answer stands at that answer, and is no matter of the whole desk", () => {
+  const problem = { type: "error", code: "reason_needed", message: "Write why.", conversation: "c_1", seq: 2 };
+  let state = play([desk("c_1"), link("open"), problem]);
+  assert.deepEqual([state.chats.c_1.reported[2], state.notice], [{ problem: "Write why." }, null]);
+  state = play([{ type: "answer_reported", conversation: "c_1", seq: 2, report: 7 }], state);
+  assert.deepEqual(state.chats.c_1.reported[2], { report: 7 });
+});
+
+test("a report is in place of a chat until a chat is chosen, and comes back as it was", () => {
+  let state = play([desk("c_1"), link("open"), asked(7), reviewed(7)]);
+  assert.deepEqual([state.review.shown, state.review.frame.report], [true, 7]);
+  state = play([{ type: "select", conversation: "c_1" }], state);
+  assert.equal(state.review.shown, false);
+  state = play([asked(7, "correct-002")], state);
+  assert.deepEqual([state.review.shown, state.review.frame.report, state.review.clientId], [true, 7, "correct-001"]);
+  assert.equal(play([{ type: "review_left" }], state).review, null);
+});
+
+test("another report begins anew, and what still came for the first is not shown in it", () => {
+  const state = play([asked(7), reviewed(7), asked(8, "correct-002"), reviewed(7), corrected(7)]);
+  assert.deepEqual([state.review.report, state.review.clientId, state.review.frame, state.review.outcome], [8, "correct-002", null, null]);
+});
+
+test("a correction that was sent waits for its outcome, also over a break of the connection", () => {
+  let state = play([desk(), link("open"), asked(7), reviewed(7), conclusion(7), link("lost"), desk()]);
+  assert.equal(state.review.sending.client_id, "correct-001");
+  state = play([corrected(7)], state);
+  assert.deepEqual([state.review.sending, state.review.outcome.delivered.length], [null, 1]);
+  assert.equal(play([{ type: "select", conversation: "c_1" }], state).review, null);
+});
+
+test("a report that a colleague was faster with says so in its place, and nothing is on the way any more", () => {
+  const late = { type: "error", code: "report_closed", message: "Dr. Paul Weber has closed this report.", report: 7 };
+  const state = play([asked(7), reviewed(7), conclusion(7), late]);
+  assert.deepEqual([state.review.sending, state.review.problem, state.notice], [null, late.message, null]);
+});
+
+test("a frame that did nothing lets the correction be sent again; another error leaves it on its way", () => {
+  const sent = play([asked(7), reviewed(7), conclusion(7)]);
+  assert.equal(play([{ type: "error", code: "slow_down", message: "…" }], sent).review.sending, null);
+  assert.ok(play([{ type: "error", code: "no_such_item", message: "…", item: 3 }], sent).review.sending);
+});

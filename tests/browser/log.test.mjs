@@ -3,13 +3,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  areButtonsLive, closingOf, emptyLog, hasGap, isAnswering, isCaughtUp, lengthOf, openForm, reduce, unread, unsent, unsettledSays,
+  areButtonsLive, closingOf, correctionOf, emptyLog, hasGap, isAnswering, isCaughtUp, lengthOf, openForm, reduce, unread, unsent, unsettledSays,
 } from "../../bot/web/chat/log.js";
 
 const text = (seq, author, words, more = {}) => ({ type: "message", seq, at: "2026-11-22T20:15:03Z", author, kind: "text", text: words, ...more });
 const card = (seq) => ({ type: "message", seq, author: "bot", kind: "card", text: "Ready", card: { kind: "status", buttons: [{ id: "b1", label: "Request a refill" }] } });
 const form = (seq) => ({ type: "message", seq, author: "bot", kind: "form", text: "Who are you?", form: { form: "verify", fields: [] } });
 const formDone = (seq, of, outcome = "verified") => ({ type: "message", seq, author: "system", kind: "form_done", of, outcome, text: "Thank you." });
+const correction = (seq, of) => ({ type: "message", seq, of, at: "2026-11-22T20:20:00Z", answered_at: "2026-11-22T20:15:03Z", author: "staff", name: "Dr. Priya Nair", role: "pharmacist", kind: "correction", text: "It is not ready." });
 const frame = (content) => ({ type: "frame", frame: content });
 const say = (clientId, words) => ({ type: "send", item: { clientId, kind: "say", text: words, frame: { type: "say", client_id: clientId, text: words } } });
 const press = (clientId, seq, button) => ({ type: "send", item: { clientId, kind: "press", of: seq, frame: { type: "press", client_id: clientId, seq, button } } });
@@ -159,4 +160,29 @@ test("frames of a newer server are ignored", () => {
 
 test("a text is as long as the server says it is", () => {
   assert.equal(lengthOf("💊💊"), 2);
+});
+
+test("a correction marks the answer that it corrects and no other, whichever of them comes first", () => {
+  const all = [text(1, "patient", "is it ready"), card(2), card(3), correction(4, 2)].map(frame);
+  for (const order of [all, [...all].reverse()]) {
+    const state = play(order);
+    assert.equal(correctionOf(state, 2).seq, 4);
+    assert.equal(correctionOf(state, 3), null);
+  }
+  assert.deepEqual(play([...all].reverse()), play(all));
+});
+
+test("of two corrections of one answer the newest counts", () => {
+  assert.equal(correctionOf(play([frame(card(1)), frame(correction(2, 1)), frame(correction(3, 1))]), 1).seq, 3);
+});
+
+test("a correction ends the buttons of the card that it corrects, and of no other", () => {
+  const state = play([frame(card(1)), frame(card(2)), frame(correction(3, 1))]);
+  assert.deepEqual([areButtonsLive(state, 1), areButtonsLive(state, 2)], [false, true]);
+  assert.equal(areButtonsLive(play([frame(text(4, "staff", "hello"))], state), 2), false);
+});
+
+test("a correction that came out of view counts as unread", () => {
+  const seen = play([frame(card(1)), { type: "seen" }]);
+  assert.equal(unread(play([frame(correction(2, 1))], seen)), 1);
 });

@@ -181,6 +181,26 @@ class Gateway:
 
         return opened, self.do(hand_off)
 
+    def answered(self, opened: Opened, text: str) -> int:
+        """The assistant has answered by its model. Returns the answer's seq."""
+        basis = {"model": "efa4e4dde306", "intent": "prescription_status", "card": "status", "answers": "0a1b2c3d4e5f"}
+
+        def say(connection: Connection) -> int:
+            held = log.lock(connection, self.vault, opened.id)
+            entry = Entry(Author.BOT, Kind.TEXT, {"text": text}, evidence=basis)
+            return log.append(connection, self.vault, held, [entry], utc_now())[1][0].seq
+
+        return self.do(say)
+
+    def reported(self, opened: Opened, seq: int, item: int) -> int:
+        """Dana takes the patient of this item and reports an answer. Returns the report's number."""
+        with Socket.of_staff(self, self.cookie("dana")) as dana:
+            dana.send(type="claim", item=item)
+            dana.get("claimed")
+            dana.send(type="wrong_answer", conversation=opened.id, seq=seq, why="the label was never printed")
+            number: int = dana.get("answer_reported")["report"]
+        return number
+
     def closes(self, opened: Opened) -> None:
         def close(connection: Connection) -> None:
             held = log.lock(connection, self.vault, opened.id)

@@ -39,6 +39,10 @@ FITTING: dict[str, st.SearchStrategy[Any]] = {
     "values": st.dictionaries(st.sampled_from(["for", "last_name", "birth_date", "code"]), st.text(max_size=20)),
     "item": st.integers(0, 2**31),
     "flag": st.integers(0, 2**31),
+    "report": st.integers(0, 3),
+    "why": st.text(max_size=60),
+    "days": st.integers(0, 401),
+    "conversations": st.lists(st.tuples(st.just("c_x"), st.integers(0, 40)), max_size=3),
     "secret": st.text(max_size=60),
 }
 RAW = st.one_of(
@@ -115,15 +119,16 @@ def test_the_patients_socket_answers_whatever_comes(gateway: Gateway) -> None:
 
 def test_the_desks_socket_answers_whatever_comes(gateway: Gateway) -> None:
     opened, item = gateway.waits("I want a person")
-    cookie = gateway.cookie("dana")
-    with Socket.of_staff(gateway, cookie) as dana:
+    gateway.answered(opened, "an answer")
+    cookies = [gateway.cookie("dana"), gateway.cookie("priya")]
+    with Socket.of_staff(gateway, cookies[0]) as dana:
         dana.send(type="claim", item=item)
         dana.get("claimed")
     safe = set(desk_frames()) - {"end", "close", "release", "transfer"}
 
     @fuzzing(scaled(2_000, 40))
-    @given(st.lists(frames_of(safe, opened.id), max_size=12))
-    def attack(sent: list[str | bytes]) -> None:
+    @given(st.sampled_from(cookies), st.lists(frames_of(safe, opened.id), max_size=12))
+    def attack(cookie: str, sent: list[str | bytes]) -> None:
         with Socket.of_staff(gateway, cookie) as socket:
             socket.get("desk")
             for one in sent:
@@ -308,7 +313,7 @@ def test_one_patients_many_windows_are_counted_and_leave_room_again(gateway: Gat
 def test_what_postgresql_would_not_take_breaks_nothing_there_either(database_url: str, tmp_path: Path) -> None:
     """It takes no NUL in a text, and no number beyond its column."""
     with Gateway.running(tmp_path, database_url=database_url) as gateway:
-        opened, item = gateway.waits("mine")
+        (opened, item), (other, waits) = gateway.waits("mine"), gateway.waits("another's")
         for name in ("c_\x00", "\x00", opened.id + "\x00"):
             with Socket.to(gateway, "/api/chat") as socket:
                 socket.send(type="hello", conversation=name, secret=opened.secret)
@@ -329,6 +334,19 @@ def test_what_postgresql_would_not_take_breaks_nothing_there_either(database_url
             for name, number in product(("open", "say", "end", "typing", "claim", "acknowledge"), HUGE):
                 chat = f"{opened.id}\x00"
                 dana.send(type=name, conversation=chat, client_id="x" * 8, text="\x00", item=number, flag=number)
+            for number in HUGE:
+                dana.send(type="wrong_answer", conversation=opened.id, seq=number, why="a reason in words")
             assert {one["code"] for one in dana.pong() if one["type"] == "error"} == {"bad_frame"}
+        with Socket.of_staff(gateway, gateway.cookie("priya")) as priya:
+            for name, number in product(("review", "correct", "answer_was_right"), HUGE):
+                places = [[opened.id, number]]
+                words = {"client_id": "x" * 8, "text": "a\x00b", "why": "a reason\x00 in words"}
+                priya.send(type=name, report=number, days=30, conversations=places, **words)
+            assert {one["code"] for one in priya.pong() if one["type"] == "error"} == {"bad_frame"}
+            report = gateway.reported(other, gateway.answered(other, "an answer"), waits)
+            priya.send(type="correct", report=report, client_id="x" * 8, text="a\x00b", conversations=[[opened.id, 1]])
+            assert priya.get("error")["code"] == "not_that_answer"
+            priya.send(type="correct", report=report, client_id="x" * 8, text="a\x00b", conversations=[])
+            priya.get("corrected")
         assert "patient text: mine" in is_whole(gateway, opened)
         assert gateway.logged.tracebacks == []

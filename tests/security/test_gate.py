@@ -63,6 +63,10 @@ HARMLESS_AT_THE_DESK = {
     "acknowledge": "names a flag; decided by role and owner",
     "typing": "is passed on only for a chat that this very socket follows",
     "acknowledge_alert": "names an alert of break_glass; only overseers may, and not whoever caused it",
+    **dict.fromkeys(
+        ("review", "correct", "answer_was_right"),
+        "names a report; a pharmacist's whose licence lasts alone, and recorded: tests/security/test_reports_gate.py",
+    ),
     "active": "keeps the own session alive",
     "ping": "is answered by pong",
 }
@@ -167,7 +171,12 @@ def filled(name: str, kind: type[Any], **known: Any) -> dict[str, Any]:
         "item": 2**31 - 1,
         "flag": 2**31 - 1,
         "alert": 2**31 - 1,
+        "report": 2**31 - 1,
         "after": 0,
+        "seq": 2,
+        "why": "curious about this",
+        "days": 30,
+        "conversations": [],
     } | known
     return {"type": name} | {field: fits[field] for field in kind.model_fields if field != "type"}
 
@@ -201,16 +210,18 @@ def test_whoever_has_a_chat_may_send_each_frame_about_it_and_each_look_is_record
         if name in HARMLESS_AT_THE_DESK or name in OF_OVERSEERS:
             continue
         patient, item = gateway.waits("a secret of mine")
+        answer = gateway.answered(patient, "an answer")
         with Socket.of_staff(gateway, gateway.cookie("dana")) as dana:
             dana.send(type="claim", item=item)
             dana.get("claimed")
-            dana.send(**filled(name, kind, conversation=patient.id))
-            assert dana.get("error", "ack", "opened")["type"] in ("ack", "opened"), name
+            dana.send(**filled(name, kind, conversation=patient.id, seq=answer))
+            taken = ("ack", "opened", "answer_reported")
+            assert dana.get("error", *taken)["type"] in taken, name
             if name == "open":
                 assert dana.get("message")["text"] == "a secret of mine"
         done = [action for _, action in gateway.audited(patient.id)]
         expected = {"open": "opened", "end": "ended_stretch", "close": "closed", "release": "released"}
-        expected["transfer"] = "transferred"
+        expected |= {"transfer": "transferred", "wrong_answer": "answer_reported"}
         if name in expected:
             assert expected[name] in done
 
@@ -246,6 +257,8 @@ OPENERS = {
     "message_at": {
         "bot.chat.intake.Intake.press": "the patient's own button, behind log.admit",
         "bot.chat.turns.Turns._take": "the bot's own turn: nobody is shown it",
+        "bot.desk.wrong_answers.review": "behind may_handle, of one report, and audited",
+        "bot.desk.wrong_answers._question": "of review alone: the question before that answer",
     },
     "open_json": {
         "bot.chat.log._message": "under the two above",
@@ -267,6 +280,8 @@ OPENERS = {
         "bot.identity.passkeys.create": "enrolment.look",
         "bot.privacy.looks.opened": "an audit line, by that name",
     },
+    "review": {"bot.desk.report_frames.reply": "with the session looked at anew; it decides and records itself"},
+    "_question": {"bot.desk.wrong_answers.review": "behind may_handle, and audited"},
     "open_transcript": {"bot.desk.socket.DeskSession._follow": "behind access_live, and audited"},
     "news": {"bot.desk.socket.DeskSession._news": "with the session looked at anew"},
     "facts_of": {"bot.desk.socket.DeskSession._hand_over": "behind access_live, and what is shown is audited"},
@@ -278,6 +293,8 @@ AUDITED = {
     "bot.desk.transcript.open_transcript": "record",
     "bot.desk.handoff_card.audit_shown": "record",
     "bot.desk.claims.claim": "record",
+    "bot.desk.wrong_answers.report_answer": "record",
+    "bot.desk.wrong_answers.review": "record",
 }
 """Where staff begin to see health data → the function that writes the line."""
 
@@ -324,7 +341,18 @@ def test_whatever_shows_health_data_to_staff_writes_an_audit_line() -> None:
     for name, writes in AUDITED.items():
         assert writes in used[name], name
     gated = {name for name in used if "access_live" in used[name]}
-    assert {"bot.desk.handoff_card.facts_of", "bot.desk.transcript.open_transcript", "bot.desk.stretch._once"} <= gated
+    assert {
+        "bot.desk.handoff_card.facts_of",
+        "bot.desk.transcript.open_transcript",
+        "bot.desk.stretch._once",
+        "bot.desk.wrong_answers.report_answer",
+    } <= gated
+    judged = {name for name in used if "may_handle" in used[name]}
+    assert judged == {
+        "bot.desk.wrong_answers.review",
+        "bot.desk.corrections.correct",
+        "bot.desk.corrections.answer_was_right",
+    }
 
 
 def test_the_action_server_has_one_door_and_a_health_page(tmp_path: Path) -> None:

@@ -176,6 +176,11 @@ export function closingOf(state, seq) {
   return state.messages.find((message) => message.kind === "form_done" && message.of === seq) ?? null;
 }
 
+/** The newest correction of the answer in message `seq`, or null. */
+export function correctionOf(state, seq) {
+  return state.messages.findLast((message) => message.kind === "correction" && message.of === seq) ?? null;
+}
+
 /** The form message that waits for an answer, or null. */
 export function openForm(state) {
   if (state.status.state === "closed") return null;
@@ -189,12 +194,15 @@ export function isAnswering(state, seq) {
 
 /**
  * Whether the buttons of the card in message `seq` can be pressed. They end with the patient's next message, with a form,
- * and with whatever else is not a part of the same answer; another card of the same answer leaves them alive.
+ * and with whatever else is not a part of the same answer; another card of the same answer leaves them alive. So does a
+ * correction, but of the card that it corrects.
  */
 export function areButtonsLive(state, seq) {
   if (seq in state.pressed || state.status.state === "closed") return false;
   if (state.outbox.some((item) => item.kind !== "answer" && item.delivery !== "failed")) return false;
-  return !state.messages.some((later) => later.seq > seq && (later.author !== "bot" || later.kind === "form"));
+  if (correctionOf(state, seq)) return false;
+  const goesOn = ({ author, kind }) => kind !== "correction" && (author !== "bot" || kind === "form");
+  return !state.messages.some((later) => later.seq > seq && goesOn(later));
 }
 
 /** What the patient wrote that is not yet among the messages. */

@@ -2,9 +2,10 @@
 // survive whatever arrives.
 
 import { drawCard } from "./cards.js";
+import { drawCorrection, markCorrected } from "./corrections.js";
 import { el, hasTouchKeyboard } from "./elements.js";
 import { drawForm } from "./forms.js";
-import { areButtonsLive, closingOf, isAnswering, isCaughtUp, openForm, unsettledSays } from "./log.js";
+import { areButtonsLive, closingOf, correctionOf, isAnswering, isCaughtUp, openForm, unsettledSays } from "./log.js";
 import { dayOf, roleOf, t, timeOf } from "./words.js";
 
 const NEAR_THE_END = 80; // px: closer than this, new messages pull the view along
@@ -82,6 +83,7 @@ export function createView({ scroll, log, typing, latest }, on) {
       item.node.classList.toggle("compact", goesOn);
       item.node.classList.toggle("pinned", goesOn && entry === latestAlarm);
       item.update(state, entry);
+      if (entry.author === "bot") markCorrected(item.node, correctionOf(state, entry.seq) !== null);
       previous = entry;
     });
     const kept = new Set(entries.map(keyOf));
@@ -101,7 +103,7 @@ export function createView({ scroll, log, typing, latest }, on) {
       return;
     }
     // An answer longer than the window is read from its question on, not from its last line.
-    const isAnchor = alarm ? isAlarm : (entry) => entry.author === "patient" || entry.kind === "form_done";
+    const isAnchor = alarm ? isAlarm : (entry) => entry.author === "patient" || ["form_done", "correction"].includes(entry.kind);
     const anchor = entries.findLast(isAnchor);
     const top = anchor && !replaying ? drawn.get(keyOf(anchor)).node.offsetTop - AIR : Infinity;
     scroll.scrollTop = Math.min(scroll.scrollHeight, top);
@@ -162,6 +164,7 @@ function describe(node, entry, previous) {
 
 function draw(entry, on) {
   if (entry.card) return drawCardMessage(entry, on);
+  if (entry.kind === "correction") return { node: el("article.message", {}, heading(entry), drawCorrection(entry)), update() {} };
   if (entry.kind === "form" && entry.form) return drawFormMessage(entry, on);
   if (entry.kind === "marker" || entry.kind === "form_done" || entry.author === "system") return drawMarker(entry);
   return drawText(entry, on);

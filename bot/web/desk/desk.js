@@ -4,6 +4,7 @@ import { keepOpen } from "./connection.js";
 import { drawAlerts, glassPane } from "./glass_pane.js";
 import { drawHandoff } from "./handoff_pane.js";
 import { drawChats, drawFlags, drawQueue, tick } from "./queue_pane.js";
+import { drawReports, reviewPane } from "./review_pane.js";
 import { watchPresence } from "./shield.js";
 import { askToSignIn, signOut, whoIsHere } from "./sign_in.js";
 import { EMPTY, last, next, orderOf, title, unread } from "./state.js";
@@ -21,6 +22,7 @@ const panes = { queue: $("queue"), chats: $("chats"), talk: $("talk"), handoff: 
 let state = EMPTY;
 let connection = null;
 let pane = null;
+let judging = null; // the pane of the report that a pharmacist looks at; kept while they look at a chat
 let glass = null; // what a supervisor or an administrator has in place of chats
 let shielded = false;
 let activeAt = 0;
@@ -33,6 +35,15 @@ const act = {
   },
   acknowledgeAlert: (alert) => connection.send({ type: "acknowledge_alert", alert }),
   acknowledge: (flag) => connection.send({ type: "acknowledge", flag }),
+  review(report, days = 30) {
+    presence.show();
+    dispatch({ type: "review_asked", report, clientId: crypto.randomUUID() });
+    if (!connection.send({ type: "review", report, days })) dispatch({ type: "error", report, message: LINKS.lost });
+  },
+  conclude(frame) {
+    dispatch({ type: "conclusion_sent", frame });
+    connection.send(frame); // after a break it is sent again
+  },
   select(conversation) {
     presence.show();
     dispatch({ type: "select", conversation });
@@ -71,6 +82,7 @@ function receive(frame) {
 /** Follow every own chat; after a break from where each one was, and say again what was not acknowledged. */
 function follow(before, back) {
   tick(document, Date.parse(state.desk.now) - Date.now());
+  if (back && state.review?.sending) connection.send(state.review.sending);
   for (const { conversation } of state.desk.mine) {
     const chat = state.chats[conversation];
     if (!back && before.chats[conversation]) continue;
@@ -88,19 +100,23 @@ function draw(before) {
   if (said(desk) !== said(before.desk)) $("notices").replaceChildren(...desk.notices.map(({ message }) => el("p", {}, message)));
   if (desk.queue !== before.desk?.queue) drawQueue(panes.queue, desk, act);
   if (desk.flags !== before.desk?.flags || state.selected !== before.selected) drawFlags(panes.flags, state, act);
+  if (told(desk) !== told(before.desk)) drawReports($("reports"), desk.reports, act);
   if (desk !== before.desk) drawAlerts($("alerts"), desk.alerts, act);
   drawChats(panes.chats, state, act);
-  drawTalk(chat);
+  if (state.review?.shown) drawReview();
+  else drawTalk(chat);
+  if (!state.review) judging = null;
   drawLink();
   drawNotice();
   document.title = title(state);
 }
 
-/** What the desk tells a person about themselves; drawn again only if it changed, because it is read out. */
+// What is read out is drawn again only if it changed: what the desk tells a person about themselves, and the reports.
 const said = (desk) => JSON.stringify(desk?.notices ?? null);
+const told = (desk) => JSON.stringify(desk?.reports ?? null);
 
 function seen(chat) {
-  if (!chat || shielded || !unread(chat)) return;
+  if (!chat || shielded || state.review?.shown || !unread(chat)) return;
   state = next(state, { type: "seen", conversation: state.selected });
 }
 
@@ -134,6 +150,7 @@ function drawTalk(chat) {
       leave: (type) => post(conversation, type),
       draft: (text) => dispatch({ type: "draft", conversation, text }),
       typing: () => connection.send({ type: "typing", conversation }),
+      report: (seq, why) => connection.send({ type: "wrong_answer", conversation, seq, why }),
       retry: (clientId) => transmit(conversation, chatOf(conversation).pending.find((one) => one.clientId === clientId)),
     });
     pane.restore(chat.draft);
@@ -145,6 +162,24 @@ function drawTalk(chat) {
   const handoff = chat.ended ? "ended" : (chat.handoff ?? "asked");
   if (handoffShown !== handoff) drawHandoff(panes.handoff, chat);
   handoffShown = handoff;
+}
+
+function drawReview() {
+  const { review } = state;
+  pane = null;
+  handoffShown = null;
+  if (judging?.report !== review.report) {
+    judging = reviewPane(review.report, {
+      ask: (days) => act.review(review.report, days),
+      conclude: act.conclude,
+      leave: () => dispatch({ type: "review_left" }),
+    });
+  }
+  if (judging.node.parentNode !== panes.talk) {
+    panes.talk.replaceChildren(judging.node);
+    drawHandoff(panes.handoff, null);
+  }
+  judging.update(review);
 }
 
 function whatToDo({ may, me }) {

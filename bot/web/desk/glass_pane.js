@@ -1,7 +1,7 @@
 // Opening one conversation in an emergency, and the alerts that others have done so.
 
 import { el, icon } from "../chat/elements.js";
-import { drawMessage } from "./talk_pane.js";
+import { drawCorrections, drawMessage } from "./talk_pane.js";
 import { moment } from "./words.js";
 
 const OPEN_FOR = 30 * 60_000; // ms
@@ -72,6 +72,7 @@ export function glassPane(place, send) {
     const again = el("button", { type: "button", click: () => send({ type: "read", conversation: chat }) }, "Read again");
     const head = el("header.talk-head", {}, heading, el("div.leaves", {}, again, el("button", { type: "button", click: close }, "Close")));
     const log = el("div.log", { role: "log", "aria-label": "Conversation", tabindex: "0" }, ...messages.map(drawMessage));
+    drawCorrections(log, messages);
     place.replaceChildren(head, el("div.scroll", {}, log));
     heading.focus();
   }

@@ -1,5 +1,7 @@
 // What the desk knows, and how it changes. Pure: an event and a state make the next state; nothing here draws or sends.
 
+import { nextReview } from "./review_state.js";
+
 /**
  * @typedef {object} Pending something sent and not yet acknowledged
  * @property {string} clientId
@@ -15,6 +17,7 @@
  * @property {string} draft
  * @property {object|null} handoff
  * @property {number} typingUntil ms; the patient is typing until then
+ * @property {Record<number, {report?: number, problem?: string}>} reported what became of "This answer is wrong", by seq
  * @property {boolean} leaving this person ends it, and waits for that
  * @property {{state: string, message: string}|null} ended
  */
@@ -25,6 +28,7 @@ export const EMPTY = Object.freeze({
   chats: {},
   selected: null,
   notice: null,
+  review: null, // see review_state.js
 });
 
 const MISSED = "While the connection was lost, this conversation went to somebody else or ended.";
@@ -32,7 +36,7 @@ const MISSED = "While the connection was lost, this conversation went to somebod
 export const TYPING_LASTS = 5_000; // ms
 
 function newChat() {
-  return { messages: [], read: 0, opened: false, pending: [], draft: "", handoff: null, typingUntil: 0, leaving: false, ended: null };
+  return { messages: [], read: 0, opened: false, pending: [], draft: "", handoff: null, typingUntil: 0, reported: {}, leaving: false, ended: null };
 }
 
 /**
@@ -41,6 +45,12 @@ function newChat() {
  * @param {number} now ms
  */
 export function next(state, event, now = Date.now()) {
+  const after = step(state, event, now);
+  const review = nextReview(after.review, event);
+  return review === after.review ? after : { ...after, review };
+}
+
+function step(state, event, now) {
   switch (event.type) {
     case "link":
       return { ...state, link: event.link };
@@ -63,6 +73,8 @@ export function next(state, event, now = Date.now()) {
       return change(state, event.conversation, (chat) => ({ ...chat, typingUntil: now + TYPING_LASTS }));
     case "ack":
       return change(state, event.conversation, (chat) => withAck(chat, event));
+    case "answer_reported":
+      return change(state, event.conversation, (chat) => ({ ...chat, reported: { ...chat.reported, [event.seq]: { report: event.report } } }));
     case "error":
       return withError(state, event, now);
     case "ended":
@@ -126,6 +138,10 @@ function withAck(chat, { client_id: clientId, seq }) {
 }
 
 function withError(state, event, now) {
+  if (event.report !== undefined && event.report === state.review?.report) return state; // it is said there
+  if (event.seq !== undefined) {
+    return change(state, event.conversation, (chat) => ({ ...chat, reported: { ...chat.reported, [event.seq]: { problem: event.message } } }));
+  }
   const notice = { text: event.message, at: now };
   if (!event.client_id) return { ...state, notice };
   return change({ ...state, notice }, event.conversation, (chat) => ({

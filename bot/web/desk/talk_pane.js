@@ -1,8 +1,10 @@
 // The middle of the desk: one conversation, what was said in it, and the reply.
 
 import { drawCard } from "../chat/cards.js";
+import { drawCorrection, markCorrected } from "../chat/corrections.js";
 import { el, icon } from "../chat/elements.js";
 import { moment, roleOf, topicOf } from "./words.js";
+import { wrongAnswer } from "./wrong_answer.js";
 
 const MAX_TEXT = 2_000;
 const NEAR_MAX = 1_700;
@@ -10,11 +12,13 @@ const TYPING_EVERY = 3_000; // ms
 
 /**
  * One conversation. Drawn once, then kept up to date, so that the reply under the fingers is never rebuilt.
- * @param {{say: (text: string) => void, leave: (type: string) => void, draft: (text: string) => void, typing: () => void, retry: (clientId: string) => void}} act
+ * @param {{say: (text: string) => void, leave: (type: string) => void, draft: (text: string) => void, typing: () => void, retry: (clientId: string) => void,
+ *   report: (seq: number, why: string) => boolean}} act
  * @param {boolean} mayTransfer
  */
 export function talkPane(place, conversation, mayTransfer, act) {
   const shown = new Set();
+  const reporting = new Map(); // seq → the form below an answer
   let typedAt = 0;
   const log = el("div.log", { role: "log", "aria-label": "Conversation", tabindex: "0" });
   const sending = el("div.sending", { "aria-live": "off" });
@@ -97,13 +101,22 @@ export function talkPane(place, conversation, mayTransfer, act) {
     if (chat.messages.length < shown.size) {
       // no longer theirs: the words go from the page, too
       shown.clear();
+      reporting.clear();
       log.replaceChildren();
     }
     for (const message of chat.messages) {
       if (shown.has(message.seq)) continue;
       shown.add(message.seq);
-      log.append(drawMessage(message));
+      const node = drawMessage(message);
+      log.append(node);
+      if (message.reportable) {
+        const form = wrongAnswer(message.seq, (why) => act.report(message.seq, why));
+        reporting.set(message.seq, form);
+        node.append(form.node);
+      }
     }
+    drawCorrections(log, chat.messages);
+    for (const [seq, form] of reporting) form.update(chat.reported[seq], Boolean(chat.ended));
     sending.replaceChildren(...chat.pending.filter(({ type }) => type === "say").map((one) => drawPending(one, act)));
     drawTyping(chat);
     over.textContent = chat.ended?.message ?? "";
@@ -142,6 +155,15 @@ export function drawMessage(message) {
   return el("div.message", attributes, el("p.by", {}, ...byline(message)), body(message));
 }
 
+/** Marks the answers of a log that were corrected. */
+export function drawCorrections(log, messages) {
+  const corrected = new Set(messages.filter(({ kind }) => kind === "correction").map(({ of }) => of));
+  for (const seq of corrected) {
+    const answer = log.querySelector(`[data-seq="${Number(seq)}"]`);
+    if (answer) markCorrected(answer, true);
+  }
+}
+
 function byline({ author, name, role, at }) {
   const who = author === "staff" ? `${name}, ${roleOf(role).toLowerCase()}` : { patient: "Patient", bot: "Assistant" }[author];
   return [el("strong", {}, who ?? author), " ", el("time.quiet", { datetime: at }, moment(at))];
@@ -154,6 +176,7 @@ function body(message) {
     if (!offered.length) return card;
     return el("div", {}, card, el("p.quiet.small", {}, `Buttons shown: ${offered.join(" · ")}`));
   }
+  if (message.kind === "correction") return drawCorrection(message);
   if (message.kind === "form") return el("p.bubble.form-asked", {}, icon("lock"), el("span", {}, message.text));
   return el("p.bubble", {}, message.text);
 }

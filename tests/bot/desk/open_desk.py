@@ -116,13 +116,10 @@ class Client:
                 if frame["type"] == kind and fits(frame):
                     return frame
 
-    async def seen(self, kind: str, fits: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
-        """A frame of this type that fits, from the beginning on: for what may come before the answer that was read."""
-        for number, frame in enumerate(self.frames):
-            if frame["type"] == kind and fits(frame):
-                self._read = max(self._read, number + 1)
-                return frame
-        return await self.get(kind, fits)
+    async def ever(self, kind: str, fits: Callable[[dict[str, Any]], bool]) -> None:
+        """Wait until a frame of this type that fits has come, were it before one that was asked for."""
+        if not any(frame["type"] == kind and fits(frame) for frame in self.frames):
+            await self.get(kind, fits)
 
     async def closed(self) -> int | None:
         """The code with which the server closed."""

@@ -112,7 +112,7 @@ async def test_at_the_desk_every_overseer_sees_the_alert_and_nobody_else(desk: D
         await ada.send(type="break_glass", conversation=chat, reason=REASON)
         assert (await ada.get("transcript"))["messages"][0]["text"] == "a secret of mine"
         (alert,) = (await bea.get("desk", lambda frame: frame["alerts"] != []))["alerts"]
-        await ada.seen("desk", lambda frame: frame["alerts"] != [])
+        await ada.ever("desk", lambda frame: frame["alerts"] != [])
         assert (alert["name"], alert["reason"], alert["can_acknowledge"]) == ("Ada Brandt", REASON, True)
         assert "secret" not in json.dumps(bea.frames)
         await bea.send(type="acknowledge_alert", alert=alert["alert"])

@@ -16,6 +16,7 @@ from bot.chat import log
 from bot.chat.bus import LocalBus
 from bot.chat.log import Author, Entry, Kind
 from bot.chat.states import Event
+from bot.desk.socket import MAX_FRAME_BYTES
 from bot.identity.enrolment import invite
 from bot.identity.staff import leave
 from bot.pharmacy.sql import SqlPharmacy
@@ -224,7 +225,7 @@ async def test_frames_that_make_no_sense_are_answered_and_change_nothing(desk: D
             assert (await dana.get("error"))["code"] == "bad_frame"
         await dana.send(type="claim", item=999)
         assert (await dana.get("error"))["code"] == "no_such_item"
-        await dana.socket.send("x" * 20_000)
+        await dana.socket.send("x" * (MAX_FRAME_BYTES + 1))
         assert (await dana.get("error"))["code"] == "too_large"
 
 

@@ -17,8 +17,9 @@ on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 PASSWORD = "correct horse battery"
 IN_EMERGENCIES = {Act.SEE_ALERTS, Act.BREAK_GLASS, Act.READ, Act.ACKNOWLEDGE_ALERT}
+OF_PHARMACISTS = {Act.SEE_REPORTS, Act.REVIEW, Act.CORRECT, Act.ANSWER_WAS_RIGHT}
 ALLOWED = {
-    Role.TECHNICIAN: set(Act) - IN_EMERGENCIES,
+    Role.TECHNICIAN: set(Act) - IN_EMERGENCIES - OF_PHARMACISTS,
     Role.PHARMACIST: set(Act) - IN_EMERGENCIES,
     Role.SUPERVISOR: {Act.SEE_QUEUE, Act.SEE_FLAGS, Act.ACTIVE, Act.PING} | IN_EMERGENCIES,
     Role.ADMINISTRATOR: {Act.ACTIVE, Act.PING} | IN_EMERGENCIES,
@@ -36,6 +37,10 @@ FRAMES: dict[Act, dict[str, Any]] = {
     Act.BREAK_GLASS: {"conversation": "c_1", "reason": "a patient is in danger"},
     Act.READ: {"conversation": "c_1"},
     Act.ACKNOWLEDGE_ALERT: {"alert": 1},
+    Act.WRONG_ANSWER: {"conversation": "c_1", "seq": 2, "why": "the label was never printed"},
+    Act.REVIEW: {"report": 1},
+    Act.CORRECT: {"report": 1, "client_id": "correct-001", "text": "it is not ready", "conversations": []},
+    Act.ANSWER_WAS_RIGHT: {"report": 1, "why": "the label is at the counter"},
     Act.ACTIVE: {},
     Act.PING: {},
 }

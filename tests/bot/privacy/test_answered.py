@@ -27,7 +27,7 @@ def test_answers_are_found_by_model_and_card_with_the_patient_who_got_them(
 
     with database.engine.begin() as connection:
         chat, _ = log.create(connection, vault, location="NH", locale="en", now=noon)
-        says(connection, chat, minute(1), Author.BOT, model=OLD, card="stock", as_of=None)
+        says(connection, chat, minute(1), Author.BOT, model=OLD, card="stock", intent="medication_availability")
         says(connection, chat, minute(2), Author.PATIENT)
         record(connection, "patient", "verified", chat, {"tier": 1, "patient": "maria"}, minute(3))
         says(connection, chat, minute(3), Author.BOT, model=OLD, card="status")
@@ -45,5 +45,6 @@ def test_answers_are_found_by_model_and_card_with_the_patient_who_got_them(
     assert found(card="status") == [(3, "maria"), (4, "sam")]
     assert found(model=OLD, card="status") == [(3, "maria")]
     assert found(mappings="77f0", card=None) == [(4, "sam")]
+    assert found(intent="medication_availability") == [(1, None)]
     assert found(since=minute(4)) == [(4, "sam")]
     assert found(until=minute(3)) == [(1, None)]
