@@ -211,7 +211,17 @@ def build(settings: Settings) -> FastAPI:
     agreements = Agreements(vault, settings.pharmacy_name, notices)
     own_presses = dict.fromkeys((agreements_of.YES, agreements_of.NO), agreements.pressed)
     intake = Intake(vault, enqueue, staffing, home.phone, own_presses)
-    forms = Forms(database, vault, pharmacy, intake, senders, settings.pharmacy_name, zone, switchboard=switchboard)
+    forms = Forms(
+        database,
+        vault,
+        pharmacy,
+        intake,
+        senders,
+        settings.pharmacy_name,
+        zone,
+        settings.minors_own_from,
+        switchboard=switchboard,
+    )
 
     def ended(connection: Connection, letter: Letter, outcome: Outcome, now: datetime) -> None:
         forms.code_ended(connection, letter, outcome, now)

@@ -197,6 +197,9 @@ class Settings(PlaceSettings):
     webhook_secret: Token | None = Field(None, description="What signs for the service for texts, or its token.")
     webhook_ca: FilePath | None = Field(None, description="A file of certificates to trust the service for texts by.")
     inbound_secret: Token | None = Field(None, description="What the service for texts signs patients' texts with.")
+    minors_own_from: int = Field(
+        12, ge=0, le=18, description="The age from which a minor's record goes to the pharmacist whoever asks, 0 to 18."
+    )
 
     @model_validator(mode="before")
     @classmethod

@@ -29,6 +29,7 @@ from bot.chat.consent_words import (
 )
 from bot.chat.log import Author, Conversation, Entry, Message
 from bot.chat.spanish import speak, tongue
+from bot.envelope import VerifiedPatient
 from bot.messages import consent, notices
 from bot.messages.addresses import address_of, mailbox, telephone
 from bot.messages.consent import Consent, How, Purpose
@@ -69,7 +70,7 @@ class Agreements:
     async def look(self, held: Conversation, opened: Opened, now: datetime) -> OnFile | None:
         """What the pharmacy's system says of a verified patient who wants to be told; None where nobody can be."""
         patient = held.memory.verified(now)
-        if self.notices is None or patient is None or patient.tier < 2 or _topic(opened) != NOTIFY:
+        if self.notices is None or patient is None or not _may_agree(patient) or _topic(opened) != NOTIFY:
             return None
         system, channels, reference = self.notices.pharmacy, self.notices.channels, patient.reference
 
@@ -104,7 +105,7 @@ class Agreements:
         without = _without(opened, NoticeCode.NOTIFY_WHEN_READY)
         if patient is None or patient.tier < 2:
             return replace(without, handoff=None, verify=Verify("verify", 2)), added
-        if found is None:
+        if found is None or not _may_agree(patient):
             return opened, added
         known = consent.in_force(connection, self.vault, patient.reference, found.to, Purpose.READY_NOTICE)
         if known is not None:
@@ -133,7 +134,7 @@ class Agreements:
         to = Address(Channel(facts["channel"]), facts["to"])
         if intent == NO:
             told = speak(held.locale, NOT_GIVEN)
-        elif patient is None or patient.tier < 2 or patient.reference != facts["patient"]:
+        elif patient is None or not _may_agree(patient) or patient.reference != facts["patient"]:
             told = speak(held.locale, VERIFY_AGAIN)
         elif self.notices is None or to.channel not in self.notices.channels:
             told = speak(held.locale, ENDED)
@@ -190,6 +191,11 @@ class Agreements:
             return opened, []  # this chat sends nothing by itself: all that is to be stopped is staff's matter
         words = stopped_words(held.locale, known=known)
         return _without(opened, NoticeCode.STOP_MESSAGES), [entries.said(Author.BOT, words)]
+
+
+def _may_agree(patient: VerifiedPatient) -> bool:
+    """Whether somebody may agree to messages to the patient's phone or mailbox: the patient, and no caregiver."""
+    return patient.tier >= 2 and patient.proxy is None
 
 
 def _topic(opened: Opened) -> str | None:

@@ -8,7 +8,8 @@ import logging
 from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,15 @@ from sqlalchemy import Connection
 from bot.cards import Handoff, HandoffReason, Queue, Verify
 from bot.chat import entries, log
 from bot.chat.code_letters import post_code
-from bot.chat.form_views import CODE_FIELDS, SAME_PERSON_FIELDS, TIER_1_FIELDS, TIER_2_FIELDS, form_view
+from bot.chat.form_checks import NOBODY, Checked, check
+from bot.chat.form_views import (
+    CAREGIVER_FIELDS,
+    CODE_FIELDS,
+    SAME_PERSON_FIELDS,
+    TIER_1_FIELDS,
+    TIER_2_FIELDS,
+    form_view,
+)
 from bot.chat.intake import Intake, Receipt, Refused
 from bot.chat.log import Author, Conversation, Wanted
 from bot.chat.memory import FormName, Memory, OpenForm
@@ -27,13 +36,12 @@ from bot.chat.switchboard import Switchboard
 from bot.clock import Clock, utc_now
 from bot.envelope import VerifiedPatient
 from bot.identity import codes, throttle
-from bot.identity.patient import Answers, FormFault, Relation, is_minor, read_answers
+from bot.identity.patient import Answers, FormFault, Relation, is_pharmacists, read_answers
 from bot.messages.outgoing import Kind, Letter, Outcome
 from bot.messages.sender import Channel
 from bot.pharmacy.composite import without
 from bot.pharmacy.port import Pharmacy, PharmacyUnavailable
-from bot.pharmacy.rows import bare_name
-from bot.pharmacy.values import Contact, IdentityMatch
+from bot.pharmacy.values import IdentityMatch
 from bot.privacy import audit
 from bot.privacy.encryption import Vault
 from bot.storage.database import Database
@@ -45,6 +53,7 @@ VERIFIED_FOR = timedelta(minutes=30)
 MAX_FAILURES = 5
 PORT_DEADLINE_S = 5.0
 
+ONE_MORE_STEP = "Thank you. One more step."
 NO_MATCH = "That did not match our records. Please check what you typed, or ask for a person."
 NOT_YOURS = "That number did not match what we have for you. Please check it, and tell us whose it is."
 CODE_NOT_SENT = (
@@ -55,20 +64,12 @@ CODE_WRONG = "That code is not right, or it has expired. Please check it, or ask
 LOCKED = "That did not match too many times. To keep your information safe, a person has to help you now."
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What the pharmacy's system said of a form's answers."""
-
-    match: IdentityMatch | None
-    contact: Contact | None = None
-
-
 @dataclass(slots=True)
 class Forms:
     """Draws identity forms and checks their answers.
 
-    `channels`: what one-time codes can be sent by; where there is none, tier 2 needs a person. `zone`: the
-    pharmacy's own.
+    `channels`: what one-time codes can be sent by; where there is none, tier 2 and caregivers need a person. `zone`:
+    the pharmacy's own. `minors_own_from`: the age, in years, from which no caregiver is told of a minor.
     """
 
     database: Database
@@ -78,6 +79,7 @@ class Forms:
     channels: Collection[Channel]
     pharmacy_name: str
     zone: ZoneInfo
+    minors_own_from: int
     clock: Clock = utc_now
     switchboard: Switchboard = field(default_factory=Switchboard)
     _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4, thread_name_prefix="identity"))
@@ -108,8 +110,8 @@ class Forms:
         form = held.memory.form
         if form is None or form.seq != seq:
             raise Refused("no_such_form", "That form is no longer open. Please ask your question again.")
-        answers = read_answers(values, frozenset(form.fields), now.astimezone(self.zone).date())
-        subjects = self._subjects(answers, address)
+        answers = read_answers(values, frozenset(form.fields), self.today(now))
+        subjects = throttle.subjects(self.vault, answers, address)
         too_often, off = await self.database.read(
             lambda connection: (
                 throttle.throttled(connection, subjects, now),
@@ -117,7 +119,7 @@ class Forms:
             )
         )
         checked: Checked | None = None
-        if answers.relation is Relation.SELF and not too_often:
+        if not too_often and (answers.relation is Relation.SELF or self.channels):
             checked = await self._check(without(self.pharmacy, off), form, answers, held.memory, now)
 
         def decide(connection: Connection) -> tuple[Receipt, bool] | FormFault:
@@ -128,13 +130,14 @@ class Forms:
             throttle.one_at_a_time(connection, subjects.values())
             if too_often or throttle.throttled(connection, subjects, now):  # by others, while this one was checked
                 return decision.locked()
-            if answers.relation is not Relation.SELF:
-                return decision.proxy()
+            for_another = answers.relation is not Relation.SELF
             if checked is None:
-                return decision.system_down()
+                return decision.proxy() if for_another or form.form == "caregiver" else decision.system_down()
+            if for_another:
+                return decision.for_another(checked.match)
             if form.form == "code":
                 return decision.code(answers)
-            return decision.tier_2(checked) if form.tier == 2 else decision.tier_1(checked.match)
+            return decision.send_code(checked) if form.tier == 2 else decision.tier_1(checked.match)
 
         outcome = await self.database.write(decide)
         if isinstance(outcome, FormFault):
@@ -151,16 +154,7 @@ class Forms:
         """Ask the pharmacy's system; None if it does not answer in 5 s."""
         if form.form == "code":
             return Checked(form.match)
-
-        def ask() -> Checked:
-            if form.tier == 2:
-                assert answers.last_name is not None
-                assert answers.birth_date is not None
-                matches = pharmacy.match_patient(answers.last_name, answers.birth_date)
-                match = matches[0] if len(matches) == 1 else None
-                return Checked(match, pharmacy.contact(match.patient if match else ""))
-            return Checked(_match_prescription(pharmacy, answers, memory, now))
-
+        ask = partial(check, pharmacy, form, answers, memory, now, self.today(now))
         try:
             async with asyncio.timeout(PORT_DEADLINE_S):
                 return await asyncio.get_running_loop().run_in_executor(self._threads, ask)
@@ -168,15 +162,9 @@ class Forms:
             logger.error("an identity check got no answer", extra={"error": type(error).__name__})
             return None
 
-    def _subjects(self, answers: Answers, address: str) -> dict[str, str]:
-        """The fingerprints under which a failure is counted; another spelling of the same thing is the same."""
-        subjects = {"address": self.vault.fingerprint(address, "throttle address")}
-        if answers.number:
-            subjects["number"] = self.vault.fingerprint(answers.number.lstrip("0"), "throttle number")
-        if answers.last_name and answers.birth_date:
-            person = f"{bare_name(answers.last_name)}|{answers.birth_date}"
-            subjects["person"] = self.vault.fingerprint(person, "throttle person")
-        return subjects
+    def today(self, now: datetime) -> date:
+        """The pharmacy's date."""
+        return now.astimezone(self.zone).date()
 
     def draw(
         self,
@@ -188,20 +176,23 @@ class Forms:
         question_seq: int,
         now: datetime,
         placeholder: str | None = None,
-        match: IdentityMatch | None = None,
+        found: Checked = NOBODY,
         why: str = "The newer form below takes its place.",
+        client_id: str | None = None,
     ) -> Conversation:
         """Put a form into the log and remember it as the open one; an earlier one is replaced, and the patient reads
-        `why`."""
-        added = []
-        if held.memory.form is not None:
-            added.append(entries.form_done(held.memory.form.seq, "replaced", speak(held.locale, why)))
+        `why`. `found`, `client_id`: what that earlier one found, and what it was answered with."""
+        added, before = [], held.memory.form
+        if before is not None:
+            done = entries.form_done(before.seq, "replaced", speak(held.locale, why))
+            added.append(replace(done, client_id=client_id))
         number = held.memory.identifiers.get(placeholder) if placeholder else None
-        added.append(entries.form(form_view(form, fields, number, held.locale)))
+        to_caregiver = form == "code" and before is not None and before.form == "caregiver"
+        added.append(entries.form(form_view(form, fields, number, held.locale, to_caregiver=to_caregiver)))
         held, stored = log.append(connection, self.vault, held, added, now)
-        before = held.memory.form
         slots = before.slots if before and before.question_seq == question_seq else held.memory.slots
-        opened = OpenForm(stored[-1].seq, form, tier, question_seq, fields, placeholder, match, slots)
+        seq = stored[-1].seq
+        opened = OpenForm(seq, form, tier, question_seq, fields, placeholder, found.match, found.proxy, slots)
         return log.remember(connection, self.vault, held, replace(held.memory, form=opened))
 
     def withdraw(self, connection: Connection, held: Conversation, now: datetime) -> Conversation:
@@ -230,20 +221,6 @@ class Forms:
         self._threads.shutdown(wait=False)
 
 
-def _match_prescription(pharmacy: Pharmacy, answers: Answers, memory: Memory, now: datetime) -> IdentityMatch | None:
-    assert answers.number is not None
-    if answers.last_name is not None and answers.birth_date is not None:
-        return pharmacy.match_prescription(answers.number, answers.last_name, answers.birth_date)
-    patient, identity = memory.verified(now), memory.identity
-    if patient is None or identity is None:
-        return None
-    wanted = answers.number.lstrip("0")
-    for own in pharmacy.prescriptions(patient.reference):
-        if own.number.lstrip("0") == wanted:
-            return replace(identity, prescription=own.reference)
-    return None
-
-
 def _handoff(topic: str, reason: HandoffReason, queue: Queue = Queue.TECHNICIAN) -> Handoff:
     return Handoff("handoff", queue, topic, reason)
 
@@ -265,13 +242,16 @@ class _Decision:
             if self.form.fields == SAME_PERSON_FIELDS:
                 return self._ask_who()
             return self._failed(NO_MATCH)
-        if self._minor(match):
-            return self._to_person(Queue.PHARMACIST, "minor", HandoffReason.NEEDS_STAFF)
         before = self.held.memory.verified(self.now)
+        if before is not None and before.reference != match.patient:
+            before = None
+        if self._is_pharmacists(match, before.proxy if before else None):
+            return self._to_person(Queue.PHARMACIST, "minor", HandoffReason.NEEDS_STAFF)
         until = self.now + VERIFIED_FOR
-        if before is not None and before.reference == match.patient:
+        if before is not None:
             opened = tuple(ref for ref in before.prescriptions if ref != match.prescription)
-            # A weaker proof than the first opens one prescription more, and keeps nothing open longer.
+            # A weaker proof than the first opens one prescription more, and keeps nothing open longer. A caregiver
+            # stays one.
             weaker = before.tier > 1 or self.form.fields == SAME_PERSON_FIELDS
             until = before.until if weaker else until
             patient = replace(before, until=until, prescriptions=(*opened, match.prescription))
@@ -279,24 +259,20 @@ class _Decision:
             patient = VerifiedPatient(match.patient, 1, until, (match.prescription,))
         return self._verified(patient, match)
 
-    def tier_2(self, checked: Checked) -> tuple[Receipt, bool]:
+    def for_another(self, match: IdentityMatch | None) -> tuple[Receipt, bool]:
+        """Somebody asks for somebody else: the next form asks who they are, whether or not anybody matched."""
+        throttle.count_failure(self.connection, self.subjects, self.now)
+        held = self._draw(self.held, "caregiver", 2, CAREGIVER_FIELDS, ONE_MORE_STEP, Checked(match))
+        return Receipt(held.last_seq, fresh=True), False
+
+    def send_code(self, checked: Checked) -> tuple[Receipt, bool]:
         """Name and date are in: a code goes out if they name one person, and all else is the same if not.
 
         What is sent is written here and sent after this transaction. Each code counts as a try: nobody's telephone is
         filled with codes.
         """
         throttle.count_failure(self.connection, self.subjects, self.now)
-        held = self.forms.draw(
-            self.connection,
-            self.held,
-            "code",
-            2,
-            CODE_FIELDS,
-            self.form.question_seq,
-            self.now,
-            match=checked.match,
-            why="Thank you. One more step.",
-        )
+        held = self._draw(self.held, "code", 2, CODE_FIELDS, ONE_MORE_STEP, checked)
         opened, forms = held.memory.form, self.forms
         assert opened is not None  # just drawn
         code = codes.issue(self.connection, forms.vault, held.id, opened.seq, self.now)
@@ -315,16 +291,16 @@ class _Decision:
 
     def code(self, answers: Answers) -> tuple[Receipt, bool] | FormFault:
         assert answers.code is not None
+        match, proxy = self.form.match, self.form.proxy
         right = codes.redeem(self.connection, self.forms.vault, self.held.id, self.form.seq, answers.code, self.now)
-        if not right or self.form.match is None:
+        if not right or match is None:
             return self._failed(CODE_WRONG)
-        if self._minor(self.form.match):
+        if self._is_pharmacists(match, proxy):
             return self._to_person(Queue.PHARMACIST, "minor", HandoffReason.NEEDS_STAFF)
-        patient = VerifiedPatient(self.form.match.patient, 2, self.now + VERIFIED_FOR)
-        return self._verified(patient, self.form.match)
+        return self._verified(VerifiedPatient(match.patient, 2, self.now + VERIFIED_FOR, proxy=proxy), match)
 
     def proxy(self) -> tuple[Receipt, bool]:
-        """Somebody asks for somebody else: staff look whether an authority is on record."""
+        """Somebody asks for somebody else, and no system says whether they may: staff look what is on record."""
         return self._to_person(Queue.TECHNICIAN, "proxy", HandoffReason.NEEDS_STAFF)
 
     def system_down(self) -> tuple[Receipt, bool]:
@@ -339,15 +315,16 @@ class _Decision:
         self._audit("verification_locked")
         return self._done("locked", LOCKED, _handoff("verification", HandoffReason.LOCKED_OUT))
 
-    def _minor(self, match: IdentityMatch) -> bool:
-        return is_minor(match.birth_date, self.now.astimezone(self.forms.zone).date())
+    def _is_pharmacists(self, match: IdentityMatch, proxy: str | None) -> bool:
+        return is_pharmacists(match.birth_date, self.forms.today(self.now), proxy, self.forms.minors_own_from)
 
     def _to_person(self, queue: Queue, topic: str, reason: HandoffReason) -> tuple[Receipt, bool]:
         self._audit(f"verification_{topic}")
         return self._done("cancelled", "A person will help you with this.", _handoff(topic, reason, queue))
 
     def _verified(self, patient: VerifiedPatient, match: IdentityMatch) -> tuple[Receipt, bool]:
-        self._audit("verified", tier=patient.tier, patient=patient.reference)
+        acts = {} if patient.proxy is None else {"proxy": patient.proxy}
+        self._audit("verified", tier=patient.tier, patient=patient.reference, **acts)
         # As when the question was asked: whatever was talked about while the form stood open is another matter.
         slots = self.form.slots
         memory = replace(self.held.memory, patient=patient, identity=match, form=None, slots=slots)
@@ -363,18 +340,25 @@ class _Decision:
         outcome = self._failed(NO_MATCH)
         if not isinstance(outcome, FormFault):
             return outcome
-        held = self.forms.draw(
-            self.connection,
-            log.lock(self.connection, self.forms.vault, self.held.id),
-            "verify",
-            1,
-            TIER_1_FIELDS,
-            self.form.question_seq,
-            self.now,
-            self.form.placeholder,
-            why=NOT_YOURS,
-        )
+        held = log.lock(self.connection, self.forms.vault, self.held.id)
+        held = self._draw(held, "verify", 1, TIER_1_FIELDS, NOT_YOURS)
         return Receipt(held.last_seq, fresh=True), False
+
+    def _draw(
+        self,
+        held: Conversation,
+        form: FormName,
+        tier: Literal[1, 2],
+        fields: tuple[str, ...],
+        why: str,
+        found: Checked = NOBODY,
+    ) -> Conversation:
+        """The next form takes the place of the one that was answered."""
+        again = self.form.placeholder if form == "verify" else None
+        asked = self.form.question_seq
+        return self.forms.draw(
+            self.connection, held, form, tier, fields, asked, self.now, again, found, why, self.client_id
+        )
 
     def _failed(self, message: str) -> tuple[Receipt, bool] | FormFault:
         throttle.count_failure(self.connection, self.subjects, self.now)

@@ -11,7 +11,7 @@ from bot.pharmacy.values import IdentityMatch
 from bot.privacy.encryption import Vault
 from bot.switches import Switch
 
-type FormName = Literal["verify", "code"]
+type FormName = Literal["verify", "caregiver", "code"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class OpenForm:
     question_seq: int
     fields: tuple[str, ...]  # what it asks for
     placeholder: str | None = None  # the prescription number that was typed before, by its placeholder
-    match: IdentityMatch | None = None  # of a code form: whom name and date matched; None: nobody, and the same form
+    match: IdentityMatch | None = None  # whom the form before this one found; None: nobody, and the same form
+    proxy: str | None = None  # of a code form: the relationship of the caregiver who was found; None: the patient's own
     slots: dict[str, Any] = field(default_factory=dict)  # as they were when that message was asked
 
 

@@ -167,8 +167,9 @@ def _verified(patient: VerifiedPatient | None) -> dict[str, Any] | None:
 def _verification(patient: VerifiedPatient | None) -> str:
     if patient is None:
         return NOT_VERIFIED
-    whom = "the patient" if patient.proxy is None else f"somebody who asks for the patient ({patient.proxy})"
-    return f"Verified as {whom}, by {TIERS[patient.tier]}."
+    if patient.proxy is not None:
+        return f"A caregiver asks for the patient: {patient.proxy}, verified by {TIERS[patient.tier]}."
+    return f"Verified as the patient, by {TIERS[patient.tier]}."
 
 
 def _line(shown: Shown) -> dict[str, Any]:

@@ -38,7 +38,8 @@ class FormFault(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """A form's answers. What the form did not ask is None."""
+    """A form's answers. What the form did not ask is None. `last_name`, `birth_date`: the patient's, or a caregiver's
+    own in a caregiver's form."""
 
     relation: Relation
     number: str | None = None
@@ -55,11 +56,13 @@ def read_answers(values: Mapping[str, object], asked: frozenset[str], today: dat
         if given["for"] not in set(Relation):
             raise FormFault("Please say who this is for.", "for")
         relation = Relation(given["for"])
+    name = next((field for field in ("last_name", "own_last_name") if field in asked), None)
+    born = next((field for field in ("birth_date", "own_birth_date") if field in asked), None)
     return Answers(
         relation,
         _number(given["prescription_number"]) if "prescription_number" in asked else None,
-        _name(given["last_name"]) if "last_name" in asked else None,
-        _birth_date(given["birth_date"], today) if "birth_date" in asked else None,
+        _name(given[name], name) if name else None,
+        _birth_date(given[born], born, today) if born else None,
         _code(given["code"]) if "code" in asked else None,
     )
 
@@ -74,19 +77,22 @@ def _number(text: str) -> str:
     return digits
 
 
-def _name(text: str) -> str:
+def _name(text: str, field: str) -> str:
     if not text or len(text) > NAME_LENGTH or any(sign < " " for sign in text):
-        raise FormFault("Please type the last name as it stands on the label.", "last_name")
+        own = field == "own_last_name"
+        raise FormFault(
+            "Please type your own last name." if own else "Please type the last name as it stands on the label.", field
+        )
     return text
 
 
-def _birth_date(text: str, today: date) -> date:
+def _birth_date(text: str, field: str, today: date) -> date:
     try:
         born = date.fromisoformat(text)
     except ValueError:
-        raise FormFault("That date does not exist. Please check month, day and year.", "birth_date") from None
+        raise FormFault("That date does not exist. Please check month, day and year.", field) from None
     if born > today or today.year - born.year > OLDEST_YEARS:
-        raise FormFault("Please check the year of birth.", "birth_date")
+        raise FormFault("Please check the year of birth.", field)
     return born
 
 
@@ -99,5 +105,15 @@ def _code(text: str) -> str:
 
 def is_minor(birth_date: date, today: date) -> bool:
     """Whether somebody is not yet 18."""
+    return _years(birth_date, today) < MINOR_BELOW_YEARS
+
+
+def is_pharmacists(birth_date: date, today: date, proxy: str | None, own_from: int) -> bool:
+    """Whether a record goes to the pharmacist: a minor's does, but for a verified caregiver (`proxy`: the relationship)
+    of somebody younger than `own_from` years. States differ in what minors may keep to themselves."""
+    return is_minor(birth_date, today) and (proxy is None or _years(birth_date, today) >= own_from)
+
+
+def _years(birth_date: date, today: date) -> int:
     had_birthday = (today.month, today.day) >= (birth_date.month, birth_date.day)
-    return today.year - birth_date.year - (not had_birthday) < MINOR_BELOW_YEARS
+    return today.year - birth_date.year - (not had_birthday)

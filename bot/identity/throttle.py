@@ -5,10 +5,24 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, insert, select
 
+from bot.identity.patient import Answers
+from bot.pharmacy.rows import bare_name
+from bot.privacy.encryption import Vault
 from bot.storage.tables import attempt
 
 WINDOW = timedelta(hours=1)
 LIMITS: Mapping[str, int] = {"number": 5, "person": 5, "address": 30}
+
+
+def subjects(vault: Vault, answers: Answers, address: str) -> dict[str, str]:
+    """Kind → fingerprint, under which a failure is counted; another spelling of the same thing is the same."""
+    found = {"address": vault.fingerprint(address, "throttle address")}
+    if answers.number:
+        found["number"] = vault.fingerprint(answers.number.lstrip("0"), "throttle number")
+    if answers.last_name and answers.birth_date:
+        person = f"{bare_name(answers.last_name)}|{answers.birth_date}"
+        found["person"] = vault.fingerprint(person, "throttle person")
+    return found
 
 
 def throttled(connection: Connection, subjects: Mapping[str, str], now: datetime) -> bool:

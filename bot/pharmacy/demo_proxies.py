@@ -8,7 +8,7 @@ from bot.pharmacy.values import Contact
 
 
 def demo_proxies(today: date) -> tuple[Proxy, ...]:
-    """Five. Telephone numbers are reserved for fiction, as are the patients'."""
+    """Six. Telephone numbers are reserved for fiction, as are the patients'."""
 
     def proxy(
         number: int,
@@ -41,4 +41,5 @@ def demo_proxies(today: date) -> tuple[Proxy, ...]:
         proxy(3, TWINS[0].reference, "sibling", "Novak", TWINS[1].birth_date, begins=-60, scope=ProxyScope.PICKUP),
         proxy(4, CHILD, "parent", "Murphy", date(1985, 7, 30), begins=-900, ends=8 * 365),
         proxy(5, "P0005", "guardian", "O'Brien", None, begins=10, ends=375),
+        proxy(6, "P0029", "spouse", "Romano", date(1977, 5, 3), begins=-30),  # who has something confidential
     )

@@ -218,7 +218,7 @@ def _story(file: _File, node: yaml.Node, people: Mapping[str, Person]) -> Story:
 
 ACTIONS: tuple[Kind, ...] = ("says", "fills", "presses", "leaves", "ends", "staff")
 STAFF = ("takes", "says", "ends", "closes", "gives back", "transfers")
-_FIELDS = ("for", "prescription_number", "last_name", "birth_date", "code")
+_FIELDS = ("for", "prescription_number", "last_name", "birth_date", "own_last_name", "own_birth_date", "code")
 
 
 def _turn(file: _File, node: yaml.Node, patient: Person | None) -> Turn:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, func, select, text, update
 
 from bot.chat import log
 from bot.chat.forms import CODE_WRONG, NO_MATCH
@@ -16,6 +16,7 @@ from bot.identity.staff import Role, add_staff
 from bot.privacy.encryption import Vault
 from bot.storage import tables
 from bot.storage.database import Database
+from bot.storage.tables import outgoing
 from tests.bot.chat.chatting import MARIA, Chat
 from tests.bot.chat.test_forms import queries
 from tests.bot.desk.demo_desk import Hands
@@ -35,6 +36,24 @@ TWO_TIERS = {
     "nobody": {"for": "self", "last_name": "Nobody", "birth_date": "1950-01-01"},
     "another date": {"for": "self", "last_name": "Alvarez", "birth_date": "1961-04-10"},
     "twins, who cannot be told apart": {"for": "self", "last_name": "Novak", "birth_date": "1994-09-17"},
+}
+FOR_SOMEBODY = {
+    1: {"for": "other", "prescription_number": "4471182", "last_name": "Alvarez", "birth_date": "1961-04-09"},
+    2: {"for": "other", "last_name": "Alvarez", "birth_date": "1961-04-09"},
+}
+CAREGIVER = {"own_last_name": "Alvarez", "own_birth_date": "1959-12-02"}
+NO_CAREGIVERS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
+    "no such patient": ({"last_name": "Nobody"}, {}),
+    "a patient of another date": ({"birth_date": "1961-04-10"}, {}),
+    "twins, who cannot be told apart": ({"last_name": "Novak", "birth_date": "1994-09-17"}, {}),
+    "no such caregiver": ({}, {"own_last_name": "Nobody"}),
+    "a caregiver of another date": ({}, {"own_birth_date": "1959-12-03"}),
+    "whose authority is over": ({}, {"own_last_name": "Okafor", "own_birth_date": "1990-05-21"}),
+    "whose authority has not begun": (
+        {"last_name": "O'Brien", "birth_date": "1946-10-10"},
+        {"own_last_name": "O'Brien", "own_birth_date": "1970-01-01"},
+    ),
+    "who may only pick up": ({}, {"own_last_name": "Picker", "own_birth_date": "1980-02-02"}),
 }
 
 
@@ -93,6 +112,18 @@ def working(
     return measure
 
 
+@pytest.fixture
+def one_who_picks_up(pharmacy_system: Engine) -> Iterator[None]:
+    """Somebody may pick up for Maria, and no more."""
+    with pharmacy_system.begin() as connection:
+        columns = "reference, patient, relationship, last_name, birth_date, scope, valid_from, phone"
+        values = "'A9001', 'P0001', 'neighbor', 'Picker', '1980-02-02', 'pickup', '2020-01-01', '+12035550129'"
+        connection.execute(text(f"INSERT INTO elm_proxy ({columns}) VALUES ({values})"))
+    yield
+    with pharmacy_system.begin() as connection:
+        connection.execute(text("DELETE FROM elm_proxy WHERE reference = 'A9001'"))
+
+
 @pytest.mark.parametrize("missing", MISSING)
 async def test_a_wrong_answer_about_one_prescription_costs_the_same_whatever_is_wrong(
     open_chat: OpenChat, working: Any, missing: str
@@ -138,6 +169,30 @@ async def test_a_code_costs_the_same_whether_it_is_on_its_way_or_not_but_for_the
     assert seen[0] == seen[1]
     assert seen[0][2] == CODE_WRONG
     assert seen[0][0].calls == ["match_patient", "contact"]
+    assert len(await chat.gets()) == 1
+
+
+@pytest.mark.parametrize("tier", FOR_SOMEBODY)
+@pytest.mark.parametrize("missing", NO_CAREGIVERS)
+async def test_a_caregivers_forms_cost_the_same_whoever_exists_and_whatever_they_may_but_for_the_sending(
+    open_chat: OpenChat, working: Any, one_who_picks_up: None, missing: str, tier: int
+) -> None:
+    seen = []
+    for of_patient, of_caregiver in (({}, {}), NO_CAREGIVERS[missing]):
+        chat = await open_chat()
+        await chat.asks("is it ready", tier=tier)
+        with working(chat) as first:
+            await chat.answers(**(FOR_SOMEBODY[tier] | of_patient))
+        with working(chat) as second:
+            await chat.answers(**(CAREGIVER | of_caregiver))
+        with working(chat) as guessing:
+            said = await chat.is_told(code="000000")
+        letters = select(func.count()).select_from(outgoing).where(outgoing.c.conversation == chat.id)
+        written = await chat.database.read(lambda c, letters=letters: c.scalar(letters))  # type: ignore[misc]
+        seen.append((first, second, guessing, said, await chat.transcript(), await chat.audited(), written))
+    assert seen[0] == seen[1]
+    first, second, _, said, _, _, written = seen[0]
+    assert (first.calls, second.calls, said, written) == (["match_patient"], ["proxies"], CODE_WRONG, 1)
     assert len(await chat.gets()) == 1
 
 

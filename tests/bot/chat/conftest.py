@@ -61,7 +61,7 @@ def intake(vault: Vault) -> Intake:
 def forms(database: Database, vault: Vault, pharmacy_system: Engine, intake: Intake, clock: Hands) -> Iterator[Forms]:
     pharmacy = SqlPharmacy(pharmacy_system, clock=clock)
     zone = ZoneInfo("America/New_York")
-    forms = Forms(database, vault, pharmacy, intake, frozenset(Channel), "Elm Street Pharmacy", zone, clock)
+    forms = Forms(database, vault, pharmacy, intake, frozenset(Channel), "Elm Street Pharmacy", zone, 12, clock)
     yield forms
     forms.close()
 

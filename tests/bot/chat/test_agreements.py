@@ -95,6 +95,13 @@ async def verifies(chat: Chat) -> None:
     assert await chat.answers(code=(await sent(chat))[-1])
 
 
+async def verifies_as_her_husband(chat: Chat) -> None:
+    await chat.asks("show all her prescriptions", tier=2)
+    await chat.answers(**(MARIA_2 | {"for": "other"}))
+    await chat.answers(own_last_name="Alvarez", own_birth_date="1959-12-02")
+    assert await chat.answers(code=(await sent(chat))[-1])
+
+
 async def the_card(chat: Chat) -> log.Message:
     return next(one for one in reversed(await chat.messages()) if one.body.get("card", {}).get("kind") == "consent")
 
@@ -178,6 +185,31 @@ async def test_a_yes_after_the_verification_has_ended_gives_nothing(chat: Chat, 
     await chat.presses((await the_card(chat)).seq, "b1")
     assert (await chat.messages())[-1].body["text"] == VERIFY_AGAIN
     assert await ledger(chat) == []
+
+
+async def test_a_caregiver_is_offered_no_messages_to_the_patients_phone_and_gets_a_person(
+    chat: Chat, agreements: Agreements
+) -> None:
+    await agrees(chat, agreements)  # Maria did, on her telephone
+    before, length = await wishes(chat), len(await chat.messages())
+    await verifies_as_her_husband(chat)
+    await rasa_says(chat, agreements, "text me when it's ready", WANTS)
+    said = [message.body["text"] for message in await chat.messages()][length:]
+    assert not any("0187" in one or "Yes, I agree" in one for one in said)
+    assert await chat.in_line() == [("technician", "notify_when_ready", "needs_staff", "normal")]
+    assert await wishes(chat) == before
+
+
+async def test_a_caregiver_agrees_to_nothing_by_a_card_that_the_patient_was_shown(
+    chat: Chat, agreements: Agreements
+) -> None:
+    await verifies(chat)
+    await rasa_says(chat, agreements, "text me when it's ready", WANTS)
+    await verifies_as_her_husband(chat)
+    await chat.presses((await the_card(chat)).seq, "b1")
+    assert (await chat.messages())[-1].body["text"] == VERIFY_AGAIN
+    assert await ledger(chat) == []
+    assert await wishes(chat) == 0
 
 
 async def test_where_nothing_can_be_sent_by_itself_staff_help_as_before(chat: Chat, vault: Vault) -> None:

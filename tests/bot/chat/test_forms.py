@@ -430,18 +430,6 @@ async def test_a_childs_record_goes_to_the_pharmacist_also_with_the_right_code(
     assert await patient_of(chat) is None
 
 
-@pytest.mark.parametrize("relation", ["child", "other"])
-async def test_who_asks_for_somebody_else_is_helped_by_a_technician_and_nothing_is_looked_up(
-    chat: Chat, pharmacy_system: Engine, relation: str
-) -> None:
-    await chat.asks()
-    with queries(pharmacy_system) as asked:
-        await chat.answers(**(MARIA | {"for": relation}))
-    assert asked == []
-    assert await chat.in_line() == [("technician", "proxy", "needs_staff", "normal")]
-    assert await patient_of(chat) is None
-
-
 async def test_a_pharmacy_system_that_is_down_is_no_failed_try(chat: Chat) -> None:
     chat.forms.pharmacy = SqlPharmacy(pharmacy_engine("sqlite:////nowhere/pharmacy.db"))
     await chat.asks()

@@ -12,7 +12,14 @@ from sqlalchemy import Connection
 from bot.cards import Handoff, HandoffReason, Queue
 from bot.chat import forms, intake, log
 from bot.chat.emergencies.rules import AlarmKind
-from bot.chat.form_views import CODE_FIELDS, SAME_PERSON_FIELDS, TIER_1_FIELDS, TIER_2_FIELDS, form_view
+from bot.chat.form_views import (
+    CAREGIVER_FIELDS,
+    CODE_FIELDS,
+    SAME_PERSON_FIELDS,
+    TIER_1_FIELDS,
+    TIER_2_FIELDS,
+    form_view,
+)
 from bot.chat.language import notice_for, spoken
 from bot.chat.out_of_medicine_view import out_of_medicine_view
 from bot.chat.render import Staffing, handoff_words
@@ -134,9 +141,10 @@ def test_every_handoff_is_told_in_spanish(reason: HandoffReason, staffing: Staff
         assert ("ahora estamos cerrados" in said) == (staffing is Staffing.CLOSED)
 
 
-@pytest.mark.parametrize("fields", [TIER_1_FIELDS, SAME_PERSON_FIELDS, TIER_2_FIELDS, CODE_FIELDS])
-def test_every_form_is_drawn_in_spanish(fields: tuple[str, ...]) -> None:
-    form = form_view("verify", fields, None, "es-US")
+@pytest.mark.parametrize("to_caregiver", [False, True])
+@pytest.mark.parametrize("fields", [TIER_1_FIELDS, SAME_PERSON_FIELDS, TIER_2_FIELDS, CAREGIVER_FIELDS, CODE_FIELDS])
+def test_every_form_is_drawn_in_spanish(fields: tuple[str, ...], to_caregiver: bool) -> None:
+    form = form_view("verify", fields, None, "es-US", to_caregiver=to_caregiver)
     labels = [option["label"] for field in form["fields"] for option in field.get("options", ())]
     words = [form["title"], form["note"], form["submit"], *labels]
     words += [part for field in form["fields"] for part in (field["label"], field["hint"]) if part]

@@ -65,6 +65,18 @@ async def test_what_is_confidential_does_not_exist_for_somebody_who_asks_for_the
     assert hidden.number not in {one.prescription.number for one in look_up(pharmacy, mother)}
 
 
+async def test_the_card_says_that_a_caregiver_asks_and_how_they_were_verified(
+    desk: Desk, pharmacy: SqlPharmacy, maria: list[Prescription]
+) -> None:
+    chat = await desk.conversation("is her lisinopril ready")
+    await desk.verify(chat, patient=maria[0].patient, tier=2, proxy="parent")
+    known = await facts(desk, chat, await desk.hand_off(chat, ASKED))
+    card = handoff_card(known, [])
+    how = "verified by name, date of birth and a one-time code"
+    assert card["verification"] == f"A caregiver asks for the patient: parent, {how}."
+    assert card["verified"]["relation"] == "parent"
+
+
 def _all(pharmacy: SqlPharmacy, today: date) -> list[Prescription]:
     return [one for patient in demo_patients(today) for one in pharmacy.prescriptions(patient.reference)]
 

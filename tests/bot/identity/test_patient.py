@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.identity.patient import Answers, FormFault, Relation, is_minor, read_answers
+from bot.identity.patient import Answers, FormFault, Relation, is_minor, is_pharmacists, read_answers
 
 TODAY = date(2026, 11, 23)
 ASKED = frozenset({"for", "prescription_number", "last_name", "birth_date"})
@@ -108,3 +108,21 @@ def test_somebody_is_a_minor_until_the_day_of_being_eighteen(born: date, minor: 
 def test_one_born_on_a_leap_day_is_of_age_on_the_first_of_march() -> None:
     assert is_minor(date(2008, 2, 29), date(2026, 2, 28))
     assert not is_minor(date(2008, 2, 29), date(2026, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("born", "proxy", "own_from", "pharmacists"),
+    [
+        (date(2014, 11, 24), "parent", 12, False),  # twelve tomorrow
+        (date(2014, 11, 23), "parent", 12, True),  # twelve today
+        (date(2014, 11, 24), None, 12, True),
+        (date(2026, 11, 1), "parent", 0, True),
+        (date(2008, 11, 24), "parent", 18, False),
+        (date(2008, 11, 23), "parent", 0, False),  # of age
+        (date(2008, 11, 23), None, 0, False),
+    ],
+)
+def test_a_minors_record_is_the_pharmacists_but_for_the_caregiver_of_somebody_younger(
+    born: date, proxy: str | None, own_from: int, pharmacists: bool
+) -> None:
+    assert is_pharmacists(born, TODAY, proxy, own_from) is pharmacists
