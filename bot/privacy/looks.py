@@ -18,9 +18,13 @@ OPENS = {
     "opened": "the conversation, from there on",
     "viewed_handoff": "the handoff card: how the patient was verified, the assistant's last words",
     "viewed_prescriptions": "the prescriptions on the handoff card",
+    "read_by_break_glass": "the whole conversation, in an emergency",
     "answer_reviewed": "one answer of the assistant that was reported as wrong, and the question before it",
 }
 """The actions that show a patient's data to somebody, and what they show."""
+
+WHOLE = ("opened", "read_by_break_glass")
+"""Those that show all of a conversation, and so the data of everybody who was verified in it."""
 
 _NOBODY = ("patient", "gateway", "unknown")
 
@@ -96,7 +100,7 @@ def opened(connection: Connection, wanted: Wanted) -> list[Look]:
         named = line.deed.detail.get("patient")
         patients = verified.get(line.deed.conversation or "", set())
         if named is not None:
-            patients = patients | {named} if line.deed.action == "opened" else {named}
+            patients = patients | {named} if line.deed.action in WHOLE else {named}
         looks += [Look(patient, line) for patient in patients or {None}]
     return sorted(looks, key=lambda look: (look.patient is None, look.patient or "", look.line.number))
 

@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable
+from datetime import datetime
 
 import pytest
+from sqlalchemy import Connection
 
 from bot.cards import Handoff, HandoffReason, Queue
 from bot.chat import entries
@@ -175,6 +177,10 @@ async def test_an_answer_that_was_right_is_closed_with_a_reason_and_nobody_is_to
             await late
 
 
+def nobody(connection: Connection, queue: Queue, now: datetime) -> bool:
+    return False
+
+
 async def test_a_correction_moves_nobody_and_the_assistant_goes_on_where_it_was(desk: Desk) -> None:
     with_bot, in_line = await got_it(desk), await got_it(desk)
     await remembers(desk, with_bot[0], prescription="rx_7")
@@ -183,12 +189,12 @@ async def test_a_correction_moves_nobody_and_the_assistant_goes_on_where_it_was(
     number, live, _ = await reported(desk)
     chats = (with_bot[0], in_line[0], live)
     before = [await held(desk, chat) for chat in chats]
-    place = await desk.database.read(lambda c: position(c, in_line[0], desk.clock))
+    place = await desk.database.read(lambda c: position(c, in_line[0], nobody, desk.clock))
     await corrects(desk, desk.priya, number, with_bot, in_line)
     for chat, was in zip(chats, before, strict=True):
         now = await held(desk, chat)
         assert (now.standing, now.owner, now.memory) == (was.standing, was.owner, was.memory)
         assert now.last_seq == was.last_seq + 1
-    assert await desk.database.read(lambda c: position(c, in_line[0], desk.clock)) == place
+    assert await desk.database.read(lambda c: position(c, in_line[0], nobody, desk.clock)) == place
     assert place is not None
     assert (await held(desk, with_bot[0])).memory.slots == {"prescription": "rx_7"}

@@ -82,6 +82,14 @@ def test_a_breach_names_every_patient_whose_data_was_opened(noted: Database, noo
         assert [(look.patient, look.line.number) for look in of_priya] == [("maria", 8)]
 
 
+def test_a_breach_counts_what_was_read_in_an_emergency(noted: Database, noon: datetime) -> None:
+    with noted.engine.begin() as connection:
+        record(connection, "s_priya", "read_by_break_glass", "c_1", {}, noon + timedelta(hours=2))
+    with noted.engine.connect() as connection:
+        looks = opened(connection, Wanted(since=noon + timedelta(hours=1)))
+    assert [(look.patient, look.line.number) for look in looks] == [("maria", 12), ("sam", 12)]
+
+
 def test_a_look_is_a_line_that_says_what_was_looked_for(noted: Database, noon: datetime) -> None:
     with noted.engine.begin() as connection:
         record_look(connection, "olga", "oladmin", "show", Wanted(patient="maria", since=noon).told(), noon)
