@@ -22,10 +22,12 @@ from sqlalchemy import (
 from bot.storage.metadata import metadata
 from bot.storage.moment import Moment
 from bot.storage.sending_tables import consent, notice_link, notice_request, outgoing
+from bot.storage.sign_in_tables import authorization_request, federated_identity
 
 __all__ = [
     "attempt",
     "audit",
+    "authorization_request",
     "break_glass",
     "chore",
     "consent",
@@ -34,6 +36,7 @@ __all__ = [
     "desk_presence",
     "duty",
     "enrolment",
+    "federated_identity",
     "flag",
     "gateway_keys",
     "legal_hold",
