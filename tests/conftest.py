@@ -18,6 +18,7 @@ from bot.envelope import Envelopes, Key
 from bot.logs import OURS
 from bot.privacy.encryption import Vault
 from bot.storage.database import Database, open_engine
+from tests.oidc.real_provider import RealProvider
 from tests.stack import ROOT, Stack, skip_or_fail
 
 POSTGRESQL = "postgresql://postgres@127.0.0.1:5432/postgres"
@@ -95,3 +96,10 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The whole product, started once for all tests that leave it whole."""
     with Stack.running(tmp_path_factory.mktemp("var")) as stack:
         yield stack
+
+
+@pytest.fixture(scope="session")
+def provider() -> Iterator[RealProvider]:
+    """A pharmacy's own identity provider, which reports no second factor."""
+    with RealProvider.running() as provider:
+        yield provider
