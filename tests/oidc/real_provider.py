@@ -1,4 +1,4 @@
-"""`oidc-provider`, an OpenID Certified server, as the identity provider of a pharmacy: provider.mjs says how it is set up."""
+"""`oidc-provider`, an OpenID Certified server, as a pharmacy's identity provider; provider.mjs sets it up."""
 
 import hashlib
 import json

@@ -44,7 +44,7 @@ PUBLIC = {
     "POST /api/staff/enrolment/passkey": "the same",
     "GET /api/staff/oidc": "what the identity provider is called, for the button",
     "POST /api/staff/oidc/begin": "gives an address at the provider, which opens nothing without an account there",
-    "GET /api/staff/oidc/back": "here it is decided who somebody is, by the provider's signature, once and in one browser",
+    "GET /api/staff/oidc/back": "here it is decided who somebody is, by the provider's signature",
     "POST /api/staff/sign-out": "ends the session of the cookie that comes with it, and without one nothing",
     "MOUNT /chat": "files of the patient's window",
     "MOUNT /desk": "files of the desk, empty of data",
