@@ -5,6 +5,7 @@ import secrets
 import sys
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -39,8 +40,15 @@ def logging_as_it_was() -> Iterator[None]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """An empty database on SQLite and on PostgreSQL, dropped afterwards."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'scriptdesk.db'}"
+    with empty_database(request.param, tmp_path) as url:
+        yield url
+
+
+@contextmanager
+def empty_database(kind: str, folder: Path) -> Iterator[str]:
+    """Its address. `kind`: sqlite or postgresql."""
+    if kind == "sqlite":
+        yield f"sqlite:///{folder / 'scriptdesk.db'}"
         return
     name = f"scriptdesk_test_{secrets.token_hex(6)}"
     try:

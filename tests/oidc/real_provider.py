@@ -72,7 +72,9 @@ class RealProvider:
     def stop(self) -> None:
         assert self.process is not None
         self.process.kill()
-        self.process.communicate()
+        self.process.wait()
+        if self.process.stdout is not None:
+            self.process.stdout.close()
 
     @contextmanager
     def hanging(self) -> Iterator[None]:
