@@ -62,17 +62,18 @@ async function setUp() {
     return tell(answer.content.message);
   }
   wanted = answer.content;
+  const provider = await providerName();
+  const elsewhere = provider ? `, or use ${provider} at the end of this page` : "";
   $("hello").textContent = `Hello ${wanted.name}`;
   $("intro").textContent = wanted.needs_password
-    ? `You sign in as ${wanted.username}. Choose a password, and a second way to show who you are.`
-    : `You sign in as ${wanted.username}. Choose a second way to show who you are, besides your password.`;
+    ? `You sign in as ${wanted.username}. Choose a password and a second way to show who you are${elsewhere}${provider ? " and need neither" : ""}.`
+    : `You sign in as ${wanted.username}. Choose a second way to show who you are, besides your password${elsewhere}.`;
   $("username").value = wanted.username;
   $("password-part").hidden = !wanted.needs_password;
   $("chosen-hint").textContent = `At least ${wanted.least_password} characters. A few words in a row are easy to keep in mind.`;
   $("picture").replaceChildren(drawn(wanted.app.picture));
   $("secret").textContent = wanted.app.secret.match(/.{1,4}/g).join(" ");
   $("passkey-part").hidden = !(wanted.passkeys && passkeysWork());
-  const provider = await providerName();
   $("provider-part").hidden = !provider;
   $("provider-title").textContent = `Or ${provider}`;
   $("provider-hint").textContent = wanted.needs_password
