@@ -13,8 +13,10 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 import requests
+from fastapi.testclient import TestClient
 from sqlalchemy import Connection, select, update
 
+from bot.app import build
 from bot.cli.processes import answers
 from bot.clock import utc_now
 from bot.identity import enrolment, second_factor
@@ -171,6 +173,18 @@ def test_the_cookie_of_the_way_is_lax_and_gone_afterwards_and_the_sessions_is_st
     assert "Max-Age=0" in gone
     assert "samesite=strict" in session.lower()
     assert "httponly" in session.lower()
+
+
+def test_over_https_the_cookie_of_the_way_is_this_very_hosts_alone(provider: RealProvider, tmp_path: Path) -> None:
+    made = settings(tmp_path, https=True, public_url="https://chat.example", **provider.settings)
+    with TestClient(build(made), base_url="https://chat.example") as client:
+        begun = client.post("/api/staff/oidc/begin", json={}, headers={"Origin": "https://chat.example"})
+    given = begun.headers["set-cookie"].lower()
+    assert given.startswith(f"__host-{WAY}=")
+    assert {"secure", "httponly", "samesite=lax", "path=/"} <= {part.strip() for part in given.split(";")}
+    assert "domain" not in given
+    asked = parse_qs(urlsplit(begun.json()["url"]).query)
+    assert asked["redirect_uri"] == ["https://chat.example/api/staff/oidc/back"]
 
 
 def test_an_invitation_links_whoever_signs_in_and_asks_for_no_password(browser: Browser, lee: Staff) -> None:
