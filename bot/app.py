@@ -47,7 +47,7 @@ from bot.edges.addresses import Proxies, read_networks
 from bot.edges.door import Door, Rules
 from bot.edges.rates import Rate
 from bot.envelope import Envelopes, parse_keys
-from bot.identity.openid_provider import Client
+from bot.identity.openid_provider import RelyingParty
 from bot.keeping.policy import read_policy
 from bot.keeping.rounds import Rounds
 from bot.messages import outgoing
@@ -304,10 +304,10 @@ def _notices(
     return Notices(database, vault, pharmacy, locations, channels, settings.pharmacy_name, address, speak)
 
 
-def _identity_provider(settings: Settings) -> Client | None:
+def _identity_provider(settings: Settings) -> RelyingParty | None:
     if not settings.oidc_issuer or settings.oidc_client_secret is None:
         return None
-    return Client(
+    return RelyingParty(
         settings.oidc_issuer,
         settings.oidc_client_id,
         settings.oidc_client_secret.get_secret_value(),

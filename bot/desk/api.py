@@ -22,7 +22,7 @@ from bot.desk.single_sign_on import single_sign_on_routes
 from bot.desk.socket import DeskParts, DeskSession
 from bot.desk.stretch import drop
 from bot.desk.welcome import welcome_routes
-from bot.identity.openid_provider import Client, Provider
+from bot.identity.openid_provider import Provider, RelyingParty
 from bot.identity.origin import from_here
 from bot.identity.single_sign_on import SingleSignOn
 from bot.identity.staff import find, staff_of
@@ -45,7 +45,7 @@ def make_desk(
     pharmacy_state: str,
     secure_cookies: bool,
     demo: bool = False,
-    identity_provider: Client | None = None,
+    identity_provider: RelyingParty | None = None,
     public_url: str = "",
     zone: tzinfo = UTC,
     clock: Clock = utc_now,

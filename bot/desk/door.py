@@ -94,6 +94,7 @@ class Door:
         return await self.database.write(look)
 
     async def let_in(self, request: Request, entered: SignedIn, content: dict[str, Any]) -> Response:
+        """`enter`, with `content` for an answer."""
         return await self.enter(request, entered, JSONResponse(content))
 
     async def enter(self, request: Request, entered: SignedIn, answer: Response) -> Response:

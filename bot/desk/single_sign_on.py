@@ -20,8 +20,8 @@ from bot.settings import LOOPBACK
 
 logger = logging.getLogger(__name__)
 
-ROOT = "/api/staff/oidc"
-BACK = f"{ROOT}/back"
+OIDC = "/api/staff/oidc"
+BACK = f"{OIDC}/back"
 DESK = "/desk/"
 NOT_OFFERED = "Nobody signs in with an identity provider here. Use your username and password, or a passkey."
 AWAY = "{} does not answer. Try again in a few minutes; if you have a password or a passkey here, use that."
@@ -36,7 +36,7 @@ class Begin(BaseModel):
 def single_sign_on_routes(door: Door, sign_on: SingleSignOn | None, public_url: str) -> APIRouter:
     """The routes under /api/staff/oidc. `public_url`: the origin that the provider sends browsers back to; without it
     the one that they asked, if that is this machine."""
-    routes = APIRouter(prefix=ROOT)
+    routes = APIRouter(prefix=OIDC)
     # The session's own cookie is SameSite=Strict: browsers do not send it when the provider sends them back.
     cookie = Cookie(door.cookie.secure, "scriptdesk_sign_on", ANSWERED_WITHIN, "lax")
 

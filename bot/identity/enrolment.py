@@ -1,7 +1,8 @@
 """How somebody gets a way to sign in: by an invitation, at the first sign-in without a second factor, or later again.
 
 Each is a random token of which only the hash is kept, good for one use and for a while. Whoever has it sees one page,
-on which they set up the authenticator app or a passkey; nothing else opens before that.
+on which they set up the authenticator app or a passkey, or link their account at the identity provider; nothing else
+opens before that.
 """
 
 from dataclasses import dataclass
@@ -82,7 +83,8 @@ def forget_ways(connection: Connection, who: Staff) -> None:
     """Delete password, second factor, passkeys, identities at a provider and open invitations of somebody."""
     connection.execute(update(staff).where(staff.c.id == who.id).values(password_hash=""))
     second_factor.forget(connection, who.id)
-    for table in (passkey, federated_identity, enrolment):
+    # The enrolment first: whoever is about to use it up is waited for, and what they set up is deleted as well.
+    for table in (enrolment, passkey, federated_identity):
         connection.execute(delete(table).where(table.c.staff == who.id))
 
 

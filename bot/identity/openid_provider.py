@@ -56,9 +56,10 @@ class FactorNotReported(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Client:
-    """What the operator registered. `name`: what staff call the provider. `trust`: a file of certificates, or the
-    system's own. `amr`: what it must report of how somebody signed in (RFC 8176), as "mfa"; "" for nothing."""
+class RelyingParty:
+    """This gateway, as the operator registered it. `name`: what staff call the provider. `trust`: a file of
+    certificates, or the system's own. `amr`: what the provider must report of how somebody signed in (RFC 8176), as
+    "mfa"; "" for nothing."""
 
     issuer: str
     id: str
@@ -125,7 +126,9 @@ def is_subject(text: str) -> bool:
 class Provider:
     """One provider, for the whole gateway. Keeps discovery and keys for an hour."""
 
-    def __init__(self, client: Client, clock: Clock, patience: tuple[float, float] = (CONNECT_S, ANSWER_S)) -> None:
+    def __init__(
+        self, client: RelyingParty, clock: Clock, patience: tuple[float, float] = (CONNECT_S, ANSWER_S)
+    ) -> None:
         self.client = client
         self._clock = clock
         self._patience = patience
@@ -216,6 +219,8 @@ class Provider:
             raise NotBelieved(getattr(error, "claim", None) or error.error) from None
         except (ValueError, KeyError, TypeError):
             raise NotBelieved("id_token") from None
+        if claims["aud"] not in (client.id, [client.id]):  # no other audience is trusted here
+            raise NotBelieved("aud")
         if not now.timestamp() - claims["auth_time"] <= LONGEST_SINCE.total_seconds() + LEEWAY_S:
             raise NotBelieved("auth_time")
         return claims

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -319,6 +320,15 @@ def test_a_way_back_is_good_once(browser: Browser, linked: Staff) -> None:
     thief = Browser(browser.gateway, browser.provider, way)
     assert thief.comes_back(url).headers["location"] == "/desk/#sign-on=too_late"
     assert thief.me() is None
+
+
+def test_of_many_who_come_back_at_once_with_the_same_one_is_let_in(browser: Browser, linked: Staff) -> None:
+    url = browser.signs_in_there("ana")
+    way = dict(browser.cookies)
+    with ThreadPoolExecutor(8) as pool:
+        many = [Browser(browser.gateway, browser.provider, dict(way)) for _ in range(8)]
+        ends = list(pool.map(lambda one: one.comes_back(url).headers["location"], many))
+    assert sorted(ends) == ["/desk/", *["/desk/#sign-on=too_late"] * 7]
 
 
 def test_it_ends_in_the_browser_in_which_it_was_begun(browser: Browser, linked: Staff) -> None:

@@ -93,7 +93,7 @@ async function tryProvider() {
 async function offerProvider() {
   const name = await providerName();
   useProvider.hidden = !name;
-  useProvider.textContent = `Sign in with ${name}`;
+  if (name) useProvider.textContent = `Sign in with ${name}`;
 }
 
 function askForCode(needed) {

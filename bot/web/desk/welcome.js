@@ -63,25 +63,29 @@ async function setUp() {
   }
   wanted = answer.content;
   const provider = await providerName();
-  const elsewhere = provider ? `, or use ${provider} at the end of this page` : "";
   $("hello").textContent = `Hello ${wanted.name}`;
-  $("intro").textContent = wanted.needs_password
-    ? `You sign in as ${wanted.username}. Choose a password and a second way to show who you are${elsewhere}${provider ? " and need neither" : ""}.`
-    : `You sign in as ${wanted.username}. Choose a second way to show who you are, besides your password${elsewhere}.`;
+  const intro = wanted.needs_password
+    ? `You sign in as ${wanted.username}. Choose a password, and a second way to show who you are.`
+    : `You sign in as ${wanted.username}. Choose a second way to show who you are, besides your password.`;
+  $("intro").textContent = provider ? `${intro} Or use ${provider}, at the end of this page.` : intro;
   $("username").value = wanted.username;
   $("password-part").hidden = !wanted.needs_password;
   $("chosen-hint").textContent = `At least ${wanted.least_password} characters. A few words in a row are easy to keep in mind.`;
   $("picture").replaceChildren(drawn(wanted.app.picture));
   $("secret").textContent = wanted.app.secret.match(/.{1,4}/g).join(" ");
   $("passkey-part").hidden = !(wanted.passkeys && passkeysWork());
-  $("provider-part").hidden = !provider;
+  if (provider) offer(provider);
+  open("set-up");
+  tell("");
+}
+
+function offer(provider) {
+  $("provider-part").hidden = false;
   $("provider-title").textContent = `Or ${provider}`;
   $("provider-hint").textContent = wanted.needs_password
     ? `You then sign in with your account at ${provider}, and need no password here.`
     : `You then can also sign in with your account at ${provider}.`;
   $("use-provider").textContent = `Use ${provider}`;
-  open("set-up");
-  tell("");
 }
 
 /** What was chosen, or null after telling what is wrong with it. */
