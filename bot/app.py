@@ -47,6 +47,7 @@ from bot.edges.addresses import Proxies, read_networks
 from bot.edges.door import Door, Rules
 from bot.edges.rates import Rate
 from bot.envelope import Envelopes, parse_keys
+from bot.identity.openid_provider import RelyingParty
 from bot.keeping.policy import read_policy
 from bot.keeping.rounds import Rounds
 from bot.messages import outgoing
@@ -68,7 +69,7 @@ from bot.privacy.checkpoints import Keeper
 from bot.privacy.encryption import Vault, VaultError
 from bot.privacy.keyring import fingerprint_secret, vault_of
 from bot.privacy.signing import KeyUnusable, signing_key
-from bot.settings import ROOT, Settings, SettingsError, environment_of, settings_from_environment
+from bot.settings import LOOPBACK, ROOT, Settings, SettingsError, environment_of, settings_from_environment
 from bot.storage.database import Database, open_engine
 
 
@@ -264,6 +265,8 @@ def build(settings: Settings) -> FastAPI:
             pharmacy_state=home.state,
             secure_cookies=settings.https,
             demo=settings.demo,
+            identity_provider=_identity_provider(settings),
+            public_url=settings.public_url,
             zone=zone,
         )
     )
@@ -314,6 +317,19 @@ def _notices(
     return Notices(database, vault, pharmacy, locations, channels, settings.pharmacy_name, address, speak)
 
 
+def _identity_provider(settings: Settings) -> RelyingParty | None:
+    if not settings.oidc_issuer or settings.oidc_client_secret is None:
+        return None
+    return RelyingParty(
+        settings.oidc_issuer,
+        settings.oidc_client_id,
+        settings.oidc_client_secret.get_secret_value(),
+        settings.oidc_name,
+        str(settings.oidc_ca) if settings.oidc_ca else True,
+        settings.oidc_amr,
+    )
+
+
 def _rules(settings: Settings) -> Rules:
     return Rules(
         https=settings.https,
@@ -329,7 +345,7 @@ def _rules(settings: Settings) -> Rules:
 def _public(address: str) -> str:
     """The one origin of our pages; none where that is this machine, which has several names."""
     known = urlsplit(address)
-    return address if known.scheme == "https" and known.hostname not in production.LOOPBACK else ""
+    return address if known.scheme == "https" and known.hostname not in LOOPBACK else ""
 
 
 async def _unreadable(request: Request, error: Exception) -> JSONResponse:

@@ -16,14 +16,13 @@ from bot.clock import utc_now
 from bot.envelope import Key, parse_keys
 from bot.pharmacy.demo_places import PHARMACY_NAME, demo_locations
 from bot.pharmacy.values import Location
-from bot.settings import DEMO_MARK, ROOT, PlaceSettings, Settings, SettingsError
+from bot.settings import DEMO_MARK, LOOPBACK, ROOT, PlaceSettings, Settings, SettingsError
 from bot.storage.tables import duty, staff, state_row
 
 LEAST_TOKEN = 32  # characters; what secrets.token_urlsafe(24) makes, 192 random bits
 LEAST_SIGNS = 8  # different characters of a token
 LEAST_DIFFERENT = 16  # bytes; of 10^15 random keys not one has fewer
 SECRETS = ("channel_token", "action_token", "envelope_keys", "vault_keys")
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class NotForPatients(SettingsError):
@@ -47,7 +46,7 @@ def of_settings(settings: Settings) -> list[str]:
 
 def of_places(places: PlaceSettings) -> list[str]:
     """The same, of all but the keys."""
-    return [*_of_pharmacy(places), *_of_transport(places)]
+    return [*_of_pharmacy(places), *_of_transport(places), *_of_sign_in(places)]
 
 
 def of_locations(locations: Sequence[Location], places: PlaceSettings) -> list[str]:
@@ -167,6 +166,21 @@ def _of_transport(places: PlaceSettings) -> Iterator[str]:
         yield (
             "The conversations are in SQLite although SCRIPTDESK_REDIS_URL says that there are many gateways, which"
             " cannot share a file: set SCRIPTDESK_DATABASE_URL to a PostgreSQL database, or unset SCRIPTDESK_REDIS_URL."
+        )
+
+
+def _of_sign_in(places: PlaceSettings) -> Iterator[str]:
+    if not places.oidc_issuer:
+        return
+    if not places.oidc_issuer.startswith("https://"):
+        yield (
+            "The identity provider is asked over plain http, where somebody on the way could sign in as anybody of the"
+            " staff: set SCRIPTDESK_OIDC_ISSUER to its https:// one."
+        )
+    if not places.public_url:
+        yield (
+            "The identity provider is not told where to send staff back to, so nobody could sign in by it: set"
+            " SCRIPTDESK_PUBLIC_URL."
         )
 
 

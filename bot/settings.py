@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -17,6 +18,7 @@ PREFIX = "SCRIPTDESK_"
 DEMO_MARK = "demo-"
 """What the keys and tokens of a demo begin with, wherever somebody copies them to."""
 ROOT = Path(__file__).resolve().parent.parent
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class SettingsError(Exception):
@@ -49,6 +51,16 @@ def _origin(text: str) -> str:
     if len(text.split()) > 1:
         raise ValueError("it must be one address")
     return _origins(text.rstrip("/"))
+
+
+def _issuer(text: str) -> str:
+    # Kept as it was written: the provider must call itself exactly so (OpenID Connect Discovery 1.0, section 4.3).
+    parts = urlsplit(text)
+    here = parts.scheme == "http" and parts.hostname in LOOPBACK
+    fit = (parts.scheme == "https" or here) and parts.hostname and not (parts.query or parts.fragment or parts.username)
+    if text and not fit:
+        raise ValueError("it must begin with https:// and have nothing after its path")
+    return text
 
 
 def _networks(text: str) -> str:
@@ -101,6 +113,16 @@ class PlaceSettings(BaseSettings):
     )
     embedding_sites: Annotated[str, AfterValidator(_origins)] = Field(
         "", description="The sites that may embed the chat, as https://a.example https://b.example."
+    )
+    oidc_issuer: Annotated[str, AfterValidator(_issuer)] = Field(
+        "",
+        max_length=500,
+        description="The identity provider that staff may sign in at, by the issuer that it names itself.",
+    )
+    oidc_name: str = Field("", max_length=40, description="What staff call that provider, as in “Sign in with …”.")
+    oidc_ca: FilePath | None = Field(None, description="A file of certificates to trust that provider by.")
+    oidc_amr: str = Field(
+        "", description="What that provider must report of how somebody signed in (its amr claim), as mfa."
     )
     tls_certificate: FilePath | None = Field(
         None, description="The certificate chain (PEM) of a gateway that speaks https itself."
@@ -200,6 +222,18 @@ class Settings(PlaceSettings):
     minors_own_from: int = Field(
         12, ge=0, le=18, description="The age from which a minor's record goes to the pharmacist whoever asks, 0 to 18."
     )
+    oidc_client_id: str = Field("", description="What the identity provider calls this gateway.")
+    oidc_client_secret: SecretStr | None = Field(None, description="The secret that the identity provider gave it.")
+
+    @model_validator(mode="after")
+    def _whole_provider(self) -> Self:
+        needed = ("oidc_issuer", "oidc_name", "oidc_client_id", "oidc_client_secret")
+        given = [name for name in (*needed, "oidc_ca", "oidc_amr") if getattr(self, name)]
+        missing = [name for name in needed if name not in given]
+        if given and missing:
+            unset, there = (f"{PREFIX}{name.upper()}" for name in (missing[0], given[0]))
+            raise ValueError(f"{unset} is not set, and {there} is: an identity provider needs both")
+        return self
 
     @model_validator(mode="before")
     @classmethod

@@ -5,6 +5,7 @@ import secrets
 import sys
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from bot.envelope import Envelopes, Key
 from bot.logs import OURS
 from bot.privacy.encryption import Vault
 from bot.storage.database import Database, open_engine
+from tests.oidc.real_provider import RealProvider
 from tests.stack import ROOT, Stack, skip_or_fail
 
 POSTGRESQL = "postgresql://postgres@127.0.0.1:5432/postgres"
@@ -38,8 +40,15 @@ def logging_as_it_was() -> Iterator[None]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """An empty database on SQLite and on PostgreSQL, dropped afterwards."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'scriptdesk.db'}"
+    with empty_database(request.param, tmp_path) as url:
+        yield url
+
+
+@contextmanager
+def empty_database(kind: str, folder: Path) -> Iterator[str]:
+    """Its address. `kind`: sqlite or postgresql."""
+    if kind == "sqlite":
+        yield f"sqlite:///{folder / 'scriptdesk.db'}"
         return
     name = f"scriptdesk_test_{secrets.token_hex(6)}"
     try:
@@ -95,3 +104,10 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The whole product, started once for all tests that leave it whole."""
     with Stack.running(tmp_path_factory.mktemp("var")) as stack:
         yield stack
+
+
+@pytest.fixture(scope="session")
+def provider() -> Iterator[RealProvider]:
+    """A pharmacy's own identity provider, which reports no second factor."""
+    with RealProvider.running() as provider:
+        yield provider

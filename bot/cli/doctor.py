@@ -40,6 +40,7 @@ def findings(places: PlaceSettings) -> Iterator[Finding]:
         "pharmacy": _pharmacy,
         "database": _database,
         "redis": doctor_outside.redis,
+        "identity provider": doctor_outside.identity_provider,
         "public address": doctor_outside.public,
     }
     for subject, look in looks.items():

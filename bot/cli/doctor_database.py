@@ -14,7 +14,7 @@ from bot.desk.rulebook import on_duty
 from bot.identity.licences import deciding, licences
 from bot.identity.second_factor import held_by
 from bot.identity.staff import Role, people
-from bot.settings import PlaceSettings
+from bot.settings import LOOPBACK, PlaceSettings
 from bot.storage.tables import duty, staff, state_row
 
 SKEW_S = 5.0
@@ -35,7 +35,7 @@ def connection_of(connection: Connection, places: PlaceSettings, clock: Clock = 
     if address.get_backend_name() != "postgresql":
         yield good("database", "a SQLite file on this machine, for one gateway")
         return
-    here = address.host in (None, "", *production.LOOPBACK) or str(address.host).startswith("/")
+    here = address.host in (None, "", *LOOPBACK) or str(address.host).startswith("/")
     encrypted = connection.execute(
         text("SELECT ssl, version FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
     ).one_or_none()

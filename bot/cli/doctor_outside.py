@@ -1,4 +1,4 @@
-"""The doctor's look from outside: Redis, and the public address as a stranger's browser sees it."""
+"""The doctor's look outside: Redis, the identity provider, and the public address as a stranger's browser sees it."""
 
 import http.client
 import ssl
@@ -13,8 +13,8 @@ from bot.cli.doctor_database import clocks
 from bot.cli.doctor_finding import Finding, bad, good
 from bot.clock import utc_now
 from bot.edges.headers import headers_for
-from bot.production import LOOPBACK
-from bot.settings import PlaceSettings
+from bot.identity.openid_provider import ProviderAway, discover, fetch_keys
+from bot.settings import LOOPBACK, PlaceSettings
 
 PATIENCE_S = 5.0
 LEAST_HSTS = 15_768_000  # seconds: half a year
@@ -86,6 +86,33 @@ def public(places: PlaceSettings) -> Iterator[Finding]:
         yield bad("public address", f"it does not answer over https ({type(away).__name__}): check TLS proxy and name.")
         return
     yield from _plain(host)
+
+
+def identity_provider(places: PlaceSettings) -> Iterator[Finding]:
+    """Whether staff can sign in at the operator's provider, and whether it must have asked them for a second factor."""
+    subject = "identity provider"
+    if not places.oidc_issuer:
+        yield good(subject, "not used")
+        return
+    trust = str(places.oidc_ca) if places.oidc_ca else True
+    try:
+        keys = fetch_keys(discover(places.oidc_issuer, trust), trust)
+    except ProviderAway as away:
+        yield bad(
+            subject,
+            f"nobody can sign in by it ({away.reason}): check SCRIPTDESK_OIDC_ISSUER, which must be what the provider"
+            " calls itself to the letter, SCRIPTDESK_OIDC_CA, and the way there.",
+        )
+        return
+    yield good(subject, f"it answers, and signs with one of {len(keys.keys)} keys")
+    if places.oidc_amr:
+        yield good(subject, f"it must report {places.oidc_amr}")
+    else:
+        yield bad(
+            subject,
+            "that it asks everybody for a second factor is its own promise alone, for SCRIPTDESK_OIDC_AMR is not set:"
+            " set what it reports, or have it demand a second factor for ScriptDesk and write down that it does.",
+        )
 
 
 def _certificate(host: str, port: int) -> Iterator[Finding]:

@@ -146,6 +146,48 @@ def change_role(
     Console().print(f"{member.name} was a {member.role}, and signs in again as a {new}.", highlight=False)
 
 
+@staff.command("link")
+def link_identity(
+    username: str = typer.Argument(help="Who."),
+    subject: str = typer.Argument(
+        help="What the identity provider calls them for good: the claim sub, no e-mail address."
+    ),
+    by: str | None = _BY,
+) -> None:
+    """Have somebody sign in at the identity provider of SCRIPTDESK_OIDC_ISSUER, as this subject and no other.
+
+    They are signed out everywhere. An invitation links as well, without a directory at hand.
+    """
+    from bot.chat.log import DESK_TOPIC
+    from bot.identity.openid_provider import Identity, is_subject
+    from bot.identity.single_sign_on import Taken, link
+    from bot.identity.staff import end_sessions
+    from bot.privacy.audit import record
+    from bot.storage.database import wake
+
+    places, now = places_from_environment(), utc_now()
+    if not places.oidc_issuer:
+        raise CommandFailed("SCRIPTDESK_OIDC_ISSUER is not set, so there is no identity provider to link to: set it.")
+    if not is_subject(subject):
+        raise CommandFailed("A subject is 1 to 255 ASCII characters: take what the provider's directory has.", code=2)
+    with conversations(places) as connection:
+        member = _found(connection, username)
+        if member.demo and not places.demo:
+            raise CommandFailed(f"{member.username} is an account of the demo, and this is none: nobody was linked.")
+        try:
+            link(connection, member, Identity(places.oidc_issuer, subject), now)
+        except Taken:
+            raise CommandFailed(
+                "This subject already signs in somebody else: `scriptdesk staff list` tells who has one."
+            ) from None
+        end_sessions(connection, member.id)
+        record(connection, _operator(by), "staff_linked", None, {"staff": member.id}, now)
+        wake(connection, DESK_TOPIC)
+    Console().print(
+        f"{member.name} can sign in with {places.oidc_name or 'the identity provider'}.", highlight=False, markup=False
+    )
+
+
 @staff.command()
 def speaks(
     username: str = typer.Argument(help="Who."),

@@ -18,10 +18,13 @@ from bot.desk.cookie import Cookie
 from bot.desk.door import Door, door_routes
 from bot.desk.presence import GONE_AFTER, abandoned, beat
 from bot.desk.queues import put_away_left
+from bot.desk.single_sign_on import single_sign_on_routes
 from bot.desk.socket import DeskParts, DeskSession
 from bot.desk.stretch import drop
 from bot.desk.welcome import welcome_routes
+from bot.identity.openid_provider import Provider, RelyingParty
 from bot.identity.origin import from_here
+from bot.identity.single_sign_on import SingleSignOn
 from bot.identity.staff import find, staff_of
 from bot.pharmacy.port import Pharmacy
 from bot.privacy.encryption import Vault
@@ -42,6 +45,8 @@ def make_desk(
     pharmacy_state: str,
     secure_cookies: bool,
     demo: bool = False,
+    identity_provider: RelyingParty | None = None,
+    public_url: str = "",
     zone: tzinfo = UTC,
     clock: Clock = utc_now,
 ) -> APIRouter:
@@ -49,6 +54,7 @@ def make_desk(
 
     `pharmacy_state`: two letters; `zone`: where a day ends at midnight. `secure_cookies`: whether the gateway is
     reached over https. `demo`: whether accounts of the demo may sign in, with their public passwords alone.
+    `identity_provider`: where staff may sign in too, which sends them back to `public_url`.
     """
     parts = DeskParts(
         database,
@@ -76,6 +82,10 @@ def make_desk(
     door = Door(database, vault, bus, cookie, clock, demo)
     routes.include_router(door_routes(door))
     routes.include_router(welcome_routes(door))
+    sign_on = None
+    if identity_provider is not None:
+        sign_on = SingleSignOn(database, vault, Provider(identity_provider, clock), clock, demo)
+    routes.include_router(single_sign_on_routes(door, sign_on, public_url))
 
     @routes.websocket("/api/desk")
     async def desk(socket: WebSocket) -> None:

@@ -23,12 +23,13 @@ from bot.identity.sign_in import (
     Locked,
     PasskeyNeeded,
     SignedIn,
+    SingleSignOnNeeded,
     WrongSignIn,
     sign_in,
     sign_in_again,
     sign_in_with_passkey,
 )
-from bot.identity.staff import Staff, sign_out, staff_of, touch
+from bot.identity.staff import Staff, has_password, sign_out, staff_of, touch
 from bot.identity.tries import SlowDown
 from bot.privacy.audit import record
 from bot.privacy.encryption import Vault
@@ -41,6 +42,10 @@ WRONG_WITH_CODE = (
 WRONG_PASSKEY = "That passkey did not sign you in. Try again, or use your username and password."
 CODE_NEEDED = "Type the 6 digits that your authenticator app shows for ScriptDesk, or one of your recovery codes."
 PASSKEY_NEEDED = "You sign in with a passkey. Choose “Sign in with a passkey”."
+SINGLE_SIGN_ON_NEEDED = (
+    "You sign in with the account of your organization. Choose “Sign in with …” below; if it is not there, ask whoever"
+    " runs ScriptDesk for an invitation."
+)
 FACTOR_MISSING = "Before you can sign in, set up a second way to show who you are."
 LOCKED = "After too many wrong codes in a row your codes are locked. Ask whoever runs ScriptDesk for a new invitation."
 NO_PASSKEYS = "Passkeys work only where the desk's address begins with https, or is localhost. Use your password."
@@ -89,11 +94,14 @@ class Door:
         return await self.database.write(look)
 
     async def let_in(self, request: Request, entered: SignedIn, content: dict[str, Any]) -> Response:
+        """`enter`, with `content` for an answer."""
+        return await self.enter(request, entered, JSONResponse(content))
+
+    async def enter(self, request: Request, entered: SignedIn, answer: Response) -> Response:
         """Give the browser its new session in place of whatever it had before."""
         before = self.cookie.token(request)
         await self.database.write(lambda connection: sign_out(connection, before))
         await self.bus.publish(DESK_TOPIC)
-        answer = JSONResponse(content)
         self.cookie.give(answer, entered.token)
         return answer
 
@@ -149,6 +157,8 @@ def door_routes(door: Door) -> APIRouter:
                 return fault(401, "code_needed", CODE_NEEDED)
             case PasskeyNeeded():
                 return fault(401, "passkey_needed", PASSKEY_NEEDED)
+            case SingleSignOnNeeded():
+                return fault(401, "single_sign_on_needed", SINGLE_SIGN_ON_NEEDED)
             case FactorMissing(ticket=ticket):
                 return fault(403, "factor_missing", FACTOR_MISSING, ticket=ticket)
             case Locked():
@@ -226,6 +236,9 @@ def door_routes(door: Door) -> APIRouter:
     @routes.get("/me", responses={401: {"description": "Not signed in"}})
     async def get_me(request: Request) -> Response:
         who = await door.who(request)
-        return JSONResponse(me(who)) if who else fault(401, "signed_out", "You are not signed in.")
+        if who is None:
+            return fault(401, "signed_out", "You are not signed in.")
+        with_password = await database.read(lambda connection: has_password(connection, who))
+        return JSONResponse({**me(who), "has_password": with_password})
 
     return routes

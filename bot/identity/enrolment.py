@@ -1,7 +1,8 @@
 """How somebody gets a way to sign in: by an invitation, at the first sign-in without a second factor, or later again.
 
 Each is a random token of which only the hash is kept, good for one use and for a while. Whoever has it sees one page,
-on which they set up the authenticator app or a passkey; nothing else opens before that.
+on which they set up the authenticator app or a passkey, or link their account at the identity provider; nothing else
+opens before that.
 """
 
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from bot.identity.passwords import hash_of_token, new_token
 from bot.identity.second_factor import Shown
 from bot.identity.staff import Staff, end_sessions, member_of
 from bot.privacy.encryption import Vault
-from bot.storage.tables import enrolment, passkey, staff
+from bot.storage.tables import enrolment, federated_identity, passkey, staff
 
 
 class Occasion(StrEnum):
@@ -49,6 +50,7 @@ class PasswordNeeded(Exception):
 class Enrolment:
     """An open one. `who` sets up how they sign in."""
 
+    token_hash: str
     who: Staff
     occasion: Occasion
     expires_at: datetime
@@ -78,21 +80,27 @@ def invite(connection: Connection, who: Staff, now: datetime) -> str:
 
 
 def forget_ways(connection: Connection, who: Staff) -> None:
-    """Delete password, second factor, passkeys and open invitations of somebody."""
+    """Delete password, second factor, passkeys, identities at a provider and open invitations of somebody."""
     connection.execute(update(staff).where(staff.c.id == who.id).values(password_hash=""))
     second_factor.forget(connection, who.id)
-    for table in (passkey, enrolment):
+    # The enrolment first: whoever is about to use it up is waited for, and what they set up is deleted as well.
+    for table in (enrolment, passkey, federated_identity):
         connection.execute(delete(table).where(table.c.staff == who.id))
 
 
 def look(connection: Connection, token: str, now: datetime) -> Enrolment:
     """The enrolment of a token. Raises NotOpen."""
+    return still_open(connection, hash_of_token(token), now)
+
+
+def still_open(connection: Connection, token_hash: str, now: datetime) -> Enrolment:
+    """The enrolment of the token with this sha256. Raises NotOpen."""
     row = (
         connection.execute(
             select(staff, enrolment.c.occasion, enrolment.c.expires_at)
             .join(enrolment, enrolment.c.staff == staff.c.id)
             .where(
-                enrolment.c.token_hash == hash_of_token(token),
+                enrolment.c.token_hash == token_hash,
                 enrolment.c.expires_at > now,
                 staff.c.active,
             )
@@ -102,7 +110,7 @@ def look(connection: Connection, token: str, now: datetime) -> Enrolment:
     )
     if row is None:
         raise NotOpen
-    return Enrolment(member_of(row), Occasion(row["occasion"]), row["expires_at"])
+    return Enrolment(token_hash, member_of(row), Occasion(row["occasion"]), row["expires_at"])
 
 
 def secret_of(connection: Connection, vault: Vault, token: str, now: datetime) -> Shown:
@@ -123,22 +131,24 @@ def with_code(
     step = second_factor.step_of(secret, code, now)
     if step is None:
         raise WrongCode
-    finish(connection, token, found, password_hash)
+    finish(connection, found, password_hash)
     return found.who, second_factor.keep(connection, vault, found.who, secret, step, now)
 
 
-def finish(connection: Connection, token: str, found: Enrolment, password_hash: str | None) -> None:
-    """Use the token up: of two who come with it at once, one is told NotOpen. All earlier sessions end.
-
-    Raises NotOpen or PasswordNeeded.
-    """
+def finish(connection: Connection, found: Enrolment, password_hash: str | None) -> None:
+    """Use the token up, and keep the password that was chosen. Raises NotOpen or PasswordNeeded."""
     if found.needs_password and password_hash is None:
         raise PasswordNeeded
-    used = connection.execute(delete(enrolment).where(enrolment.c.token_hash == hash_of_token(token)))
-    if used.rowcount != 1:
-        raise NotOpen
+    use_up(connection, found)
     if found.needs_password:
         connection.execute(update(staff).where(staff.c.id == found.who.id).values(password_hash=password_hash))
+
+
+def use_up(connection: Connection, found: Enrolment) -> None:
+    """Use the token up: of two who come with it at once, one is told NotOpen. All earlier sessions end."""
+    used = connection.execute(delete(enrolment).where(enrolment.c.token_hash == found.token_hash))
+    if used.rowcount != 1:
+        raise NotOpen
     end_sessions(connection, found.who.id)
 
 

@@ -111,7 +111,7 @@ def create(
     key = bytes_to_base64url(made.credential_id)
     if connection.scalar(select(passkey.c.id).where(passkey.c.id == key)) is not None:
         raise NotAccepted
-    enrolment.finish(connection, token, found, password_hash)
+    enrolment.finish(connection, found, password_hash)
     connection.execute(
         insert(passkey).values(
             id=key,

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from bot.identity.staff import Staff
 from bot.privacy.encryption import Vault
-from bot.storage.tables import passkey, recovery_code, second_factor
+from bot.storage.tables import federated_identity, passkey, recovery_code, second_factor
 
 ISSUER = "ScriptDesk"
 DRIFT = 1  # time steps of 30 s that a clock may be off, before and after
@@ -33,6 +33,7 @@ class Held(StrEnum):
 
     CODES = "codes"
     PASSKEY = "passkey"
+    SINGLE_SIGN_ON = "single_sign_on"
 
 
 class Checked(StrEnum):
@@ -66,7 +67,7 @@ def show(secret: str, username: str) -> Shown:
 
 def held_by(connection: Connection, staff_id: str) -> frozenset[Held]:
     """What a member of staff can prove themselves with."""
-    tables = {Held.CODES: second_factor, Held.PASSKEY: passkey}
+    tables = {Held.CODES: second_factor, Held.PASSKEY: passkey, Held.SINGLE_SIGN_ON: federated_identity}
     return frozenset(
         held
         for held, table in tables.items()

@@ -31,6 +31,7 @@ class Way(StrEnum):
     APP = "app"
     RECOVERY = "recovery"
     PASSKEY = "passkey"
+    SINGLE_SIGN_ON = "single_sign_on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,11 @@ class PasskeyNeeded:
 
 
 @dataclass(frozen=True, slots=True)
+class SingleSignOnNeeded:
+    """The password is right, and this person signs in at the operator's provider, and has no codes and no passkey."""
+
+
+@dataclass(frozen=True, slots=True)
 class FactorMissing:
     """The password is right, and nothing opens before a second factor is set up with `ticket`."""
 
@@ -63,7 +69,7 @@ class Locked:
     """The password is right, and a hundred wrong codes came in a row: only a new invitation helps."""
 
 
-type Outcome = SignedIn | CodeNeeded | PasskeyNeeded | FactorMissing | Locked
+type Outcome = SignedIn | CodeNeeded | PasskeyNeeded | SingleSignOnNeeded | FactorMissing | Locked
 
 
 async def sign_in(
@@ -116,21 +122,21 @@ def _after_password(
         return None
     held = second_factor.held_by(connection, who.id)
     if not held and who.demo:
-        return _enter(connection, who, one, Way.PASSWORD, now)
+        return enter(connection, who, one, Way.PASSWORD, now)
     if not held:
         tries.uncount(connection, one)
         return FactorMissing(enrolment.begin(connection, who, Occasion.FIRST_FACTOR, now))
     if Held.CODES not in held:
         tries.uncount(connection, one)
-        return PasskeyNeeded()
+        return PasskeyNeeded() if Held.PASSKEY in held else SingleSignOnNeeded()
     if not code:
         tries.uncount(connection, one)
         return CodeNeeded()
     match second_factor.check(connection, vault, who.id, code, now):
         case Checked.APP:
-            return _enter(connection, who, one, Way.APP, now)
+            return enter(connection, who, one, Way.APP, now)
         case Checked.RECOVERY:
-            return _enter(connection, who, one, Way.RECOVERY, now)
+            return enter(connection, who, one, Way.RECOVERY, now)
         case Checked.LOCKED:
             return Locked()
         case Checked.WRONG:
@@ -157,7 +163,7 @@ async def sign_in_with_passkey(
         who = passkeys.owner_of(connection, site, credential, now)
         if who.demo and not demo:
             raise NotAccepted
-        return _enter(connection, who, one, Way.PASSKEY, now)
+        return enter(connection, who, one, Way.PASSKEY, now)
 
     try:
         return await database.write(check)
@@ -182,7 +188,8 @@ async def sign_in_again(database: Database, vault: Vault, who: Staff, password: 
     return await database.write(begin)
 
 
-def _enter(connection: Connection, who: Staff, one: tries.Try, way: Way, now: datetime) -> SignedIn:
+def enter(connection: Connection, who: Staff, one: tries.Try, way: Way, now: datetime) -> SignedIn:
+    """Begin a session of somebody who has shown who they are; their failures are forgotten."""
     tries.succeed(connection, one)
     record(connection, who.id, "signed_in", None, {"with": way}, now)
     return SignedIn(who, begin_session(connection, who.id, now))

@@ -152,6 +152,11 @@ def find_by_username(connection: Connection, username: str) -> Staff | None:
     return None if row is None else member_of(row)
 
 
+def has_password(connection: Connection, who: Staff) -> bool:
+    """Whether this person has a password here; who signs in at a provider alone has none."""
+    return connection.scalar(select(staff.c.password_hash).where(staff.c.id == who.id)) not in (None, "")
+
+
 def leave(connection: Connection, who: Staff) -> None:
     """This person no longer works here: from now on they cannot sign in, and all their sessions have ended.
 
@@ -206,7 +211,12 @@ def touch(connection: Connection, token: str, now: datetime) -> None:
 
 def sign_out(connection: Connection, token: str) -> None:
     """End a session. Ending one that has ended is no error."""
-    connection.execute(delete(staff_session).where(staff_session.c.token_hash == hash_of_token(token)))
+    end_session(connection, hash_of_token(token))
+
+
+def end_session(connection: Connection, token_hash: str) -> None:
+    """End the session of the token with this sha256."""
+    connection.execute(delete(staff_session).where(staff_session.c.token_hash == token_hash))
 
 
 def end_sessions(connection: Connection, staff_id: str) -> None:

@@ -13,7 +13,7 @@ THROTTLED_FOR = timedelta(minutes=15)
 PER_NAME_AND_ADDRESS = 5
 PER_NAME = 30
 PER_ADDRESS = 30
-ASKED_PER_ADDRESS = 300  # how often a page may ask for a passkey, which writes a row each time
+ASKED_PER_ADDRESS = 300  # how often a page may ask before anybody shows anything, which writes a row each time
 
 
 class SlowDown(Exception):
@@ -53,7 +53,7 @@ def try_of(vault: Vault, username: str | None, address: str, now: datetime) -> T
 
 
 def ask_of(vault: Vault, address: str, now: datetime) -> Try:
-    """A page that asks for a passkey, before anybody has shown one."""
+    """A page that asks for a passkey or for the way to the identity provider, before anybody has shown anything."""
     by_address = vault.fingerprint(address, "passkeys asked for by address")
     return Try(by_address, now, per_address=ASKED_PER_ADDRESS)
 

@@ -23,10 +23,12 @@ from bot.storage.metadata import metadata
 from bot.storage.moment import Moment
 from bot.storage.report_tables import wrong_answer
 from bot.storage.sending_tables import consent, notice_link, notice_request, outgoing
+from bot.storage.sign_in_tables import authorization_request, federated_identity
 
 __all__ = [
     "attempt",
     "audit",
+    "authorization_request",
     "break_glass",
     "chore",
     "consent",
@@ -35,6 +37,7 @@ __all__ = [
     "desk_presence",
     "duty",
     "enrolment",
+    "federated_identity",
     "flag",
     "gateway_keys",
     "legal_hold",

@@ -85,3 +85,55 @@ def test_printing_the_settings_shows_no_secret(monkeypatch: pytest.MonkeyPatch) 
     assert "hunter2" not in shown
     assert "token-of-a-test" not in shown
     assert KEY not in shown
+
+
+PROVIDER = {
+    "SCRIPTDESK_OIDC_ISSUER": "https://login.elm.example/tenant/",
+    "SCRIPTDESK_OIDC_NAME": "Elm Login",
+    "SCRIPTDESK_OIDC_CLIENT_ID": "scriptdesk",
+    "SCRIPTDESK_OIDC_CLIENT_SECRET": "s3cret-of-the-provider",
+}
+
+
+def test_an_identity_provider_is_kept_as_it_calls_itself_and_its_secret_is_not_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    set_all(monkeypatch, GATEWAY | PROVIDER)
+    settings = settings_from_environment()
+    assert settings.oidc_issuer == "https://login.elm.example/tenant/"
+    assert "s3cret-of-the-provider" not in repr(settings)
+
+
+@pytest.mark.parametrize("missing", sorted(PROVIDER))
+def test_of_an_identity_provider_what_is_missing_is_named(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_all(monkeypatch, GATEWAY | {name: value for name, value in PROVIDER.items() if name != missing})
+    with pytest.raises(SettingsError, match=f"^{missing} is not set, and SCRIPTDESK_OIDC_") as refused:
+        settings_from_environment()
+    assert "s3cret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["SCRIPTDESK_OIDC_AMR", "SCRIPTDESK_OIDC_CA"])
+def test_what_a_provider_must_do_needs_a_provider(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_all(monkeypatch, GATEWAY | {name: "mfa"})
+    with pytest.raises(SettingsError, match=f"^SCRIPTDESK_OIDC_ISSUER is not set, and {name} is"):
+        settings_from_environment()
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    [
+        "http://login.elm.example",
+        "login.elm.example",
+        "https://",
+        "https://login.elm.example/?tenant=elm",
+        "https://login.elm.example/#elm",
+        "https://admin:secret@login.elm.example",
+        "ftp://127.0.0.1",
+    ],
+)
+def test_an_issuer_is_an_https_address_or_on_this_machine(issuer: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_all(monkeypatch, GATEWAY | PROVIDER | {"SCRIPTDESK_OIDC_ISSUER": issuer})
+    with pytest.raises(SettingsError, match=r"^SCRIPTDESK_OIDC_ISSUER cannot be used: it must begin"):
+        settings_from_environment()
+    monkeypatch.setenv("SCRIPTDESK_OIDC_ISSUER", "http://127.0.0.1:3000")
+    assert settings_from_environment().oidc_issuer == "http://127.0.0.1:3000"

@@ -104,11 +104,12 @@ class Gateway:
 
     @classmethod
     @contextmanager
-    def running(cls, var: Path, **more: Any) -> Iterator[Self]:
+    def running(cls, var: Path, port: int = 0, **more: Any) -> Iterator[Self]:
+        """`port`: a free one unless it is said which. `more`: settings."""
         made = settings(var, **more)
         app = build(made)
         server = uvicorn.Server(
-            uvicorn.Config(app, port=0, log_config=None, ws_max_size=LARGEST_FRAME, timeout_graceful_shutdown=1)
+            uvicorn.Config(app, port=port, log_config=None, ws_max_size=LARGEST_FRAME, timeout_graceful_shutdown=1)
         )
         thread = threading.Thread(target=server.run, daemon=True)
         engine = open_engine(made.database_url)

@@ -63,6 +63,18 @@ def test_what_is_fit_is_not_refused(tmp_path: Path) -> None:
     assert of_settings(fit(tmp_path, trusted_proxies="", **own_tls)) == []
 
 
+PROVIDER = {
+    "oidc_issuer": "https://login.elms.example",
+    "oidc_name": "Elms Login",
+    "oidc_client_id": "scriptdesk",
+    "oidc_client_secret": "s" * 32,
+}
+
+
+def test_an_identity_provider_over_https_is_not_refused(tmp_path: Path) -> None:
+    assert of_settings(fit(tmp_path, public_url="https://chat.elms.example", **PROVIDER)) == []
+
+
 SAME = secrets.token_hex(32)
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "demo pharmacy": ({"pharmacy_url": ""}, "SCRIPTDESK_PHARMACY_URL"),
@@ -76,6 +88,11 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "an unnamed proxy": ({"trusted_proxies": ""}, "SCRIPTDESK_TRUSTED_PROXIES"),
     "a certificate without its key": ({"tls_certificate": "c.pem"}, "SCRIPTDESK_TLS_KEY"),
     "a public address over http": ({"public_url": "http://chat.elms.example"}, "SCRIPTDESK_PUBLIC_URL"),
+    "an identity provider over http": (
+        {"public_url": "https://chat.elms.example", **PROVIDER, "oidc_issuer": "http://127.0.0.1:3000"},
+        "SCRIPTDESK_OIDC_ISSUER",
+    ),
+    "an identity provider that knows no way back": (PROVIDER, "SCRIPTDESK_PUBLIC_URL"),
     "SQLite and many gateways": ({"redis_url": "redis://127.0.0.1:6379"}, "SCRIPTDESK_REDIS_URL"),
     "a short token": ({"channel_token": "0123456789abcdef0123"}, "SCRIPTDESK_CHANNEL_TOKEN"),
     "a token of one sign": ({"action_token": "a" * 40}, "SCRIPTDESK_ACTION_TOKEN"),

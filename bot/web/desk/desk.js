@@ -7,6 +7,7 @@ import { drawChats, drawFlags, drawQueue, tick } from "./queue_pane.js";
 import { drawReports, reviewPane } from "./review_pane.js";
 import { watchPresence } from "./shield.js";
 import { askToSignIn, signOut, whoIsHere } from "./sign_in.js";
+import { whatCameOfIt } from "./single_sign_on.js";
 import { EMPTY, last, next, orderOf, title, unread } from "./state.js";
 import { talkPane } from "./talk_pane.js";
 import { languageOf, roleOf } from "./words.js";
@@ -250,9 +251,12 @@ let presence = null;
 async function start() {
   const why = sessionStorage.getItem("desk-why") ?? "";
   sessionStorage.removeItem("desk-why");
-  const who = (await whoIsHere().catch(() => null)) ?? (await askToSignIn(why));
+  const came = await whatCameOfIt();
+  const here = await whoIsHere().catch(() => null);
+  const who = here ?? (await askToSignIn(came || why));
   if (!who) return;
   $("desk").hidden = false;
+  if (here && came) dispatch({ type: "notice", text: came });
   presence = watchPresence(shield, () => {
     if (Date.now() - activeAt < ACTIVE_EVERY) return;
     if (connection?.send({ type: "active" })) activeAt = Date.now();

@@ -2,11 +2,13 @@
 
 import { passkeysWork, showPasskey } from "./passkeys.js";
 import { post } from "./post.js";
+import { goToProvider, providerName } from "./single_sign_on.js";
 
 const form = document.getElementById("sign-in");
 const problem = document.getElementById("sign-in-problem");
 const codePart = document.getElementById("code-part");
 const usePasskey = document.getElementById("use-passkey");
+const useProvider = document.getElementById("use-provider");
 
 /** Who is signed in, or null. */
 export async function whoIsHere() {
@@ -25,6 +27,7 @@ export function askToSignIn(why = "") {
   askForCode(false);
   document.getElementById("door").hidden = false;
   form.elements.username.focus();
+  offerProvider();
   return new Promise((resolve) => {
     const attempt = (way) => async (event) => {
       event.preventDefault();
@@ -40,6 +43,7 @@ export function askToSignIn(why = "") {
     form.onsubmit = attempt(tryPassword);
     usePasskey.hidden = !passkeysWork();
     usePasskey.onclick = attempt(tryPasskey);
+    useProvider.onclick = attempt(tryProvider);
   });
 }
 
@@ -80,6 +84,16 @@ async function tryPasskey() {
   const answer = await post("passkey", { credential });
   if (answer.ok) return answer.content;
   return void tell(answer.content.message);
+}
+
+async function tryProvider() {
+  return void tell(await goToProvider());
+}
+
+async function offerProvider() {
+  const name = await providerName();
+  useProvider.hidden = !name;
+  if (name) useProvider.textContent = `Sign in with ${name}`;
 }
 
 function askForCode(needed) {

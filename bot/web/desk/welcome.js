@@ -1,15 +1,17 @@
-// The page behind an invitation: a password, and an authenticator app or a passkey. What stands after the # is the
-// ticket; browsers send it to nobody. Without one, whoever is signed in gets a ticket for their password.
+// The page behind an invitation: a password, and an authenticator app or a passkey; or the account at the pharmacy's own
+// identity provider, which needs none of these. What stands after the # is the ticket; browsers send it to nobody.
+// Without one, whoever is signed in gets a ticket for their password.
 
 import { el } from "../chat/elements.js";
 import { makePasskey, passkeysWork } from "./passkeys.js";
 import { post } from "./post.js";
+import { goToProvider, providerName } from "./single_sign_on.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const MARGIN = 4; // modules of white around a QR code (ISO/IEC 18004)
 
 const $ = (id) => document.getElementById(id);
-const sections = ["again", "set-up", "codes", "closed"];
+const sections = ["again", "set-up", "codes", "elsewhere", "closed"];
 
 let ticket = location.hash.slice(1);
 let wanted = null;
@@ -47,7 +49,8 @@ function drawn(rows) {
 async function start() {
   if (!ticket) {
     const here = await fetch("/api/staff/me").catch(() => null);
-    return here?.ok ? open("again") : location.assign("./");
+    if (!here?.ok) return location.assign("./");
+    return open((await here.json()).has_password ? "again" : "elsewhere");
   }
   await setUp();
 }
@@ -59,18 +62,30 @@ async function setUp() {
     return tell(answer.content.message);
   }
   wanted = answer.content;
+  const provider = await providerName();
   $("hello").textContent = `Hello ${wanted.name}`;
-  $("intro").textContent = wanted.needs_password
+  const intro = wanted.needs_password
     ? `You sign in as ${wanted.username}. Choose a password, and a second way to show who you are.`
     : `You sign in as ${wanted.username}. Choose a second way to show who you are, besides your password.`;
+  $("intro").textContent = provider ? `${intro} Or use ${provider}, at the end of this page.` : intro;
   $("username").value = wanted.username;
   $("password-part").hidden = !wanted.needs_password;
   $("chosen-hint").textContent = `At least ${wanted.least_password} characters. A few words in a row are easy to keep in mind.`;
   $("picture").replaceChildren(drawn(wanted.app.picture));
   $("secret").textContent = wanted.app.secret.match(/.{1,4}/g).join(" ");
   $("passkey-part").hidden = !(wanted.passkeys && passkeysWork());
+  if (provider) offer(provider);
   open("set-up");
   tell("");
+}
+
+function offer(provider) {
+  $("provider-part").hidden = false;
+  $("provider-title").textContent = `Or ${provider}`;
+  $("provider-hint").textContent = wanted.needs_password
+    ? `You then sign in with your account at ${provider}, and need no password here.`
+    : `You then can also sign in with your account at ${provider}.`;
+  $("use-provider").textContent = `Use ${provider}`;
 }
 
 /** What was chosen, or null after telling what is wrong with it. */
@@ -113,6 +128,10 @@ async function finishWithPasskey() {
   location.assign("./");
 }
 
+async function finishAtProvider() {
+  tell(await goToProvider(ticket));
+}
+
 async function goOn(event) {
   event.preventDefault();
   const answer = await post("again", { password: $("present").value });
@@ -125,6 +144,7 @@ async function goOn(event) {
 addEventListener("hashchange", () => location.hash && location.reload()); // another link, opened in this very window
 $("app-form").addEventListener("submit", finishWithApp);
 $("make-passkey").addEventListener("click", finishWithPasskey);
+$("use-provider").addEventListener("click", finishAtProvider);
 $("again-form").addEventListener("submit", goOn);
 $("kept").addEventListener("click", () => location.assign("./"));
 start();
