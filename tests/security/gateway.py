@@ -41,7 +41,7 @@ from tests.stack import until
 
 PASSWORDS = {username: password for _, _, username, password in PEOPLE} | {"sue": "made-up-sue-office-78"}
 SCALE = float(os.environ.get("SCRIPTDESK_SECURITY_SCALE", "0.05"))
-"""How much is tried: 1.0 is the full size, the default keeps all of tests/security below four minutes."""
+"""How much is tried: 1.0 is the full size, some fifteen minutes; with the default tests/security takes some five."""
 
 
 SEED = int(os.environ.get("SCRIPTDESK_SECURITY_SEED", secrets.randbelow(2**32)))
