@@ -266,6 +266,7 @@ def transition(
     """
     after = move(held.standing, happening)
     memory = held.memory.new_stretch() if after.stretch != held.standing.stretch else held.memory
+    memory = memory.waits(now) if after.state is State.QUEUED else memory.waited(now)
     changed = connection.execute(
         update(conversation)
         .where(

@@ -1,7 +1,7 @@
 """What a conversation remembers between turns, sealed in its row: Rasa itself keeps nothing."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from pydantic import TypeAdapter
@@ -10,6 +10,9 @@ from bot.envelope import Claims, VerifiedPatient
 from bot.pharmacy.values import IdentityMatch
 from bot.privacy.encryption import Vault
 from bot.switches import Switch
+
+LONGEST_PAUSE = timedelta(hours=2)
+"""How much of one wait for a person costs a verification nothing. Who was away for a night is asked again."""
 
 type FormName = Literal["verify", "caregiver", "code"]
 
@@ -31,7 +34,8 @@ class OpenForm:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """`slots` are Rasa's own, brought with each turn. `identifiers`: placeholder → what was typed."""
+    """`slots` are Rasa's own, brought with each turn. `identifiers`: placeholder → what was typed. `waits_since`: when
+    the wait for a person began that still goes on."""
 
     slots: dict[str, Any] = field(default_factory=dict)
     identifiers: dict[str, str] = field(default_factory=dict)
@@ -39,6 +43,7 @@ class Memory:
     identity: IdentityMatch | None = None  # whom the last successful check named
     form: OpenForm | None = None
     failed_checks: int = 0
+    waits_since: datetime | None = None
 
     @property
     def patient_state(self) -> str | None:
@@ -46,8 +51,20 @@ class Memory:
         return self.identity.state if self.identity else None
 
     def verified(self, now: datetime) -> VerifiedPatient | None:
-        """The verified patient, while the verification lasts."""
-        return self.patient if self.patient and self.patient.until > now else None
+        """The verified patient, while the verification lasts; it does not run while they wait for a person."""
+        patient = self.waited(now).patient
+        return patient if patient and patient.until > now else None
+
+    def waits(self, now: datetime) -> "Memory":
+        """A wait for a person begins."""
+        return replace(self, waits_since=now)
+
+    def waited(self, now: datetime) -> "Memory":
+        """The wait is over, if there was one: a verification that lasted when it began goes on from there."""
+        patient, since = self.patient, self.waits_since
+        if patient is not None and since is not None and patient.until > since:
+            patient = replace(patient, until=patient.until + min(now - since, LONGEST_PAUSE))
+        return replace(self, patient=patient, waits_since=None)
 
     def claims(self, now: datetime, location: str | None, locale: str, switches: tuple[Switch, ...] = ()) -> Claims:
         """What an action may know of this turn: of what was typed, the prescription numbers alone."""
