@@ -152,21 +152,19 @@ def tell_of_look(places: PlaceSettings, by: str | None, command: str, given: Map
 
 
 def _print(line: "Line", people: Mapping[str, "Person"]) -> None:
+    from bot.privacy.looks import told
+
     deed = line.deed
     who = people.get(deed.actor)
-    told = [
+    columns = [
         f"{line.number:>6}",
         f"{deed.at:%Y-%m-%d %H:%M:%S} UTC",
         f"{who.name} ({who.role})" if who else deed.actor,
         deed.action.replace("_", " "),
         deed.conversation or "-",
-        ", ".join(f"{name} {_value(value)}" for name, value in deed.detail.items() if value is not None),
+        told(line),
     ]
-    sys.stdout.write("  ".join(told).rstrip() + "\n")
-
-
-def _value(value: object) -> str:
-    return " ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+    sys.stdout.write("  ".join(columns).rstrip() + "\n")
 
 
 def _moment(given: str | None, option: str, *, ends: bool = False) -> datetime | None:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from bot.chat import line
 from bot.chat.bus import Bus
 from bot.clock import Clock, utc_now
+from bot.desk.audit_page import audit_routes
 from bot.desk.cookie import Cookie
 from bot.desk.door import Door, door_routes
 from bot.desk.presence import GONE_AFTER, abandoned, beat
@@ -82,6 +83,7 @@ def make_desk(
     door = Door(database, vault, bus, cookie, clock, demo)
     routes.include_router(door_routes(door))
     routes.include_router(welcome_routes(door))
+    routes.include_router(audit_routes(door))
     sign_on = None
     if identity_provider is not None:
         sign_on = SingleSignOn(database, vault, Provider(identity_provider, clock), clock, demo)

@@ -35,6 +35,7 @@ class Act(StrEnum):
     REVIEW = "review"
     CORRECT = "correct"
     ANSWER_WAS_RIGHT = "answer_was_right"
+    SEE_AUDIT = "see_audit"
     ACTIVE = "active"
     PING = "ping"
 
@@ -66,6 +67,7 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.REVIEW: _JUDGE,
     Act.CORRECT: _JUDGE,
     Act.ANSWER_WAS_RIGHT: _JUDGE,
+    Act.SEE_AUDIT: frozenset({Role.AUDITOR}),
     Act.ACTIVE: _ALL,
     Act.PING: _ALL,
 }

@@ -81,6 +81,22 @@ def found(connection: Connection, wanted: Wanted) -> Iterator[Line]:
     yield from _lines(connection, _of(wanted), named)
 
 
+def newest_lines(connection: Connection, wanted: Wanted, before: int | None, most: int) -> list[Line]:
+    """The last `most` lines that are wanted, of those below the number `before`; the newest first."""
+    query = select(audit).where(_of(wanted)).order_by(audit.c.id.desc()).limit(most)
+    if wanted.patient is not None:
+        query = query.where(_names(wanted.patient))
+    if before is not None:
+        query = query.where(audit.c.id < before)
+    return [line_of(row) for row in connection.execute(query)]
+
+
+def told(line: Line) -> str:
+    """The detail of a line for a person: names and values, what is empty left out."""
+    given = ((name, value) for name, value in line.deed.detail.items() if value is not None)
+    return ", ".join(f"{name} {_value(value)}" for name, value in given)
+
+
 def who_saw(connection: Connection, patient: str) -> Iterator[Line]:
     """Every line of a person that names the patient, or is of a conversation in which the patient was verified."""
     theirs = or_(_names(patient), audit.c.conversation.in_(_verified_for(patient)))
@@ -108,6 +124,10 @@ def opened(connection: Connection, wanted: Wanted) -> list[Look]:
 def people(connection: Connection) -> Mapping[str, Person]:
     """Everybody who ever could sign in: id → name and role."""
     return {row.id: Person(row.name, row.role) for row in connection.execute(select(staff))}
+
+
+def _value(value: object) -> str:
+    return " ".join(str(one) for one in value) if isinstance(value, list) else str(value)
 
 
 def _names(patient: str) -> ColumnElement[bool]:

@@ -55,7 +55,12 @@ DEMO_ONLY = {
     "GET /demo/people": "the made-up patients: not there without the demo",
     "MOUNT /demo": "the made-up pharmacy's site",
 }
-GUARDED = {"GET /api/staff/me": 401, "POST /api/staff/again": 401, "POST /api/pharmacy/push/{name}": 401}
+GUARDED = {
+    "GET /api/staff/me": 401,
+    "POST /api/staff/again": 401,
+    "POST /api/staff/audit": 401,
+    "POST /api/pharmacy/push/{name}": 401,
+}
 """Routes that refuse whoever does not prove who they are → with what."""
 
 SOCKETS = {"/api/chat": 4404, "/api/desk": 4401}
@@ -126,7 +131,7 @@ def test_every_route_is_guarded_or_public_for_a_reason(full: FastAPI) -> None:
 def test_without_the_demo_only_what_is_public_for_everybody_is_left(tmp_path: Path) -> None:
     app = build(settings(tmp_path).model_copy(update={"demo": False}))
     left = {f"{kind} {path}" for kind, path in reachable(app) if kind != "SOCKET"}
-    assert left == {*PUBLIC, "GET /api/staff/me", "POST /api/staff/again"}
+    assert left == {*PUBLIC, *GUARDED} - {"POST /api/pharmacy/push/{name}"}
 
 
 def test_a_guarded_route_refuses_who_proves_nothing(full: FastAPI) -> None:
@@ -284,6 +289,7 @@ OPENERS = {
         "bot.identity.single_sign_on.SingleSignOn.begin": "enrolment.look",
         "bot.privacy.looks.opened": "an audit line, by that name",
     },
+    "newest_lines": {"bot.desk.audit_page.lines_for": "for an auditor alone, and the look is a line"},
     "review": {"bot.desk.report_frames.reply": "with the session looked at anew; it decides and records itself"},
     "_question": {"bot.desk.wrong_answers.review": "behind may_handle, and audited"},
     "open_transcript": {"bot.desk.socket.DeskSession._follow": "behind access_live, and audited"},
@@ -299,6 +305,7 @@ AUDITED = {
     "bot.desk.claims.claim": "record",
     "bot.desk.wrong_answers.report_answer": "record",
     "bot.desk.wrong_answers.review": "record",
+    "bot.desk.audit_page.lines_for": "record",
 }
 """Where staff begin to see health data → the function that writes the line."""
 

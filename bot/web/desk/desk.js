@@ -1,5 +1,6 @@
 // The desk: joins the state, the socket and the panes.
 
+import { auditPane } from "./audit_pane.js";
 import { keepOpen } from "./connection.js";
 import { drawAlerts, glassPane } from "./glass_pane.js";
 import { drawHandoff } from "./handoff_pane.js";
@@ -25,6 +26,7 @@ let connection = null;
 let pane = null;
 let judging = null; // the pane of the report that a pharmacist looks at; kept while they look at a chat
 let glass = null; // what a supervisor or an administrator has in place of chats
+let auditing = false; // an auditor has the audit there
 let shielded = false;
 let activeAt = 0;
 let handoffShown = null;
@@ -135,7 +137,14 @@ function drawTalk(chat) {
   if (!chat) {
     pane = null;
     handoffShown = null;
-    if (glass) return;
+    if (glass || auditing) return;
+    if (state.desk.may.includes("see_audit")) {
+      auditing = true;
+      document.body.classList.add("auditing");
+      auditPane(panes.talk);
+      drawHandoff(panes.handoff, null);
+      return;
+    }
     if (state.desk.may.includes("break_glass")) {
       glass = glassPane(panes.talk, (frame) => connection.send(frame));
       drawHandoff(panes.handoff, null);
