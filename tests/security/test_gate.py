@@ -290,6 +290,7 @@ OPENERS = {
         "bot.privacy.looks.opened": "an audit line, by that name",
     },
     "review": {"bot.desk.report_frames.reply": "with the session looked at anew; it decides and records itself"},
+    "vouch": {"bot.desk.verify_frames.verify": "with the session looked at anew; behind access_live, and audited"},
     "_question": {"bot.desk.wrong_answers.review": "behind may_handle, and audited"},
     "open_transcript": {"bot.desk.socket.DeskSession._follow": "behind access_live, and audited"},
     "news": {"bot.desk.socket.DeskSession._news": "with the session looked at anew"},

@@ -1,24 +1,37 @@
 """“I checked who this is” in a real browser, by the keyboard alone."""
 
 import re
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.cards import HandoffReason
 from tests.bot.desk.demo_desk import Desk
-from tests.bot.desk.test_desk_page import browser, claim, sign_in
+from tests.bot.desk.test_desk_page import QUIET, claim, sign_in
+from tests.stack import skip_or_fail
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
 
-__all__ = ["browser"]  # the fixture
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        skip_or_fail("Chromium is not installed (package chromium)")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=QUIET)
+        yield browser
+        await browser.close()
 
 
 async def opens(page: Page) -> None:
     button = page.get_by_role("button", name="I checked who this is")
     await expect(button).to_have_attribute("aria-expanded", "false")
     await button.press("Enter")
-    await expect(page.get_by_role("radio", name="Called back")).to_be_focused()
+    await expect(page.get_by_role("radio", name="Called the number on record")).to_be_focused()
 
 
 async def types(page: Page, number: str, name: str) -> None:
@@ -28,7 +41,7 @@ async def types(page: Page, number: str, name: str) -> None:
 
 
 async def test_a_technician_records_a_check_and_sees_the_one_prescription(
-    desk: Desk, address: str, browser: Browser, tmp_path: object
+    desk: Desk, address: str, browser: Browser, tmp_path: Path
 ) -> None:
     chat, _ = await desk.waits(topic="verification", reason=HandoffReason.LOCKED_OUT)
     page = await sign_in(browser, address, "dana")
@@ -36,12 +49,12 @@ async def test_a_technician_records_a_check_and_sees_the_one_prescription(
     handoff = page.get_by_role("complementary", name="Handoff")
     await expect(handoff).to_contain_text("Not verified")
     await opens(page)
-    await page.screenshot(path=f"{tmp_path}/1-open.png")
+    await page.screenshot(path=tmp_path / "a-check-stands-open.png")
     form = page.get_by_role("form", name="I checked who this is")
     record = form.get_by_role("button", name="Record it")
     await record.press("Enter")
     await expect(form.get_by_role("alert")).to_have_text("Say how you checked.")
-    await page.get_by_role("radio", name="Called back").press("Space")
+    await page.get_by_role("radio", name="Called the number on record").press("Space")
     await record.press("Enter")
     await expect(form.get_by_role("alert")).to_have_text("Fill this in.")
     await expect(page.get_by_label("Prescription number")).to_be_focused()
@@ -52,7 +65,7 @@ async def test_a_technician_records_a_check_and_sees_the_one_prescription(
     await page.get_by_label("Prescription number").fill("4471182")
     await page.keyboard.press("Enter")
     await expect(form.get_by_role("alert")).to_contain_text("do not belong together in our records")
-    await page.screenshot(path=f"{tmp_path}/2-no-match.png")
+    await page.screenshot(path=tmp_path / "a-check-that-does-not-match.png")
     await desk.patient_says(chat, "are you still there?")
     await expect(page.get_by_role("log")).to_contain_text("are you still there?")
     await expect(page.get_by_label("Prescription number")).to_have_value("4471182")
@@ -66,22 +79,14 @@ async def test_a_technician_records_a_check_and_sees_the_one_prescription(
     )
     await expect(handoff.get_by_role("article")).to_have_count(1)
     await expect(page.get_by_role("log")).to_contain_text("Dana checked who you are.")
-    await page.screenshot(path=f"{tmp_path}/3-verified.png")
-    await opens_empty(page)
-
-
-async def opens_empty(page: Page) -> None:
-    """Nothing of what was typed stays in the form, and Escape closes it."""
-    await opens_again(page)
+    await page.screenshot(path=tmp_path / "a-patient-verified-by-a-technician.png")
+    await opens(page)  # nothing of what was typed stays in it
     await expect(page.get_by_label("Last name, as on the label")).to_have_value("")
     await page.keyboard.press("Escape")
     await expect(page.get_by_role("button", name="I checked who this is")).to_be_focused()
 
 
-opens_again = opens
-
-
-async def test_what_is_typed_stays_with_its_chat_and_a_lost_connection_is_said(
+async def test_what_is_typed_stays_with_its_chat_while_another_is_looked_at(
     desk: Desk, address: str, browser: Browser
 ) -> None:
     await desk.waits(topic="verification", reason=HandoffReason.LOCKED_OUT)

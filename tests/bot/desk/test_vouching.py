@@ -4,9 +4,10 @@ import asyncio
 import json
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from bot.chat import log
 from bot.chat.forms import MAX_FAILURES
@@ -23,12 +24,15 @@ from bot.identity.patient import Answers, Relation
 from bot.identity.staff import Staff
 from bot.identity.throttle import LIMITS
 from bot.keeping.belonging import conversations_of, ownership, parts
+from bot.keeping.exporting import export
+from bot.keeping.holds import place
+from bot.keeping.requests import Outcome, delete_patient
 from bot.pharmacy.demo_patients import demo_patients
 from bot.pharmacy.sql import SqlPharmacy
 from bot.pharmacy.values import Prescription
 from bot.privacy.audit import record
 from bot.privacy.looks import Wanted, opened, who_saw
-from bot.storage.tables import attempt, audit
+from bot.storage.tables import attempt, audit, legal_hold
 from tests.bot.desk.demo_desk import Desk
 
 LISINOPRIL, METFORMIN = "4471182", "4471190"
@@ -354,6 +358,43 @@ async def test_the_conversation_is_the_patients_from_then_on_and_who_saw_it_is_f
     await desk.do(facts_of, desk.dana, chat, desk.clock())
     looks = await desk.database.read(lambda c: [(one.patient, one.line.deed.action) for one in opened(c, Wanted())])
     assert looks == [("P0006", "viewed_handoff")]
+
+
+async def test_each_patients_part_is_exported_held_and_deleted_by_itself(desk: Desk, pharmacy: SqlPharmacy) -> None:
+    chat = await live(desk, said="I am locked out")
+    await vouches(desk, chat, found(pharmacy))
+    desk.clock.move(minutes=1)
+    await desk.patient_says(chat, "and my husband's?")
+    desk.clock.move(minutes=1)
+    await vouches(desk, chat, first_of(pharmacy, desk, reference="P0006"), client_id="verify-002")
+    await desk.do(stretch.end, desk.dana, chat, "end-00001", desk.clock())
+    before = await desk.transcript(chat)
+
+    async def copied(patient: str) -> list[str]:
+        made: dict[str, Any] = {"pharmacy": "Elm", "actor": "operator:olga", "now": desk.clock()}
+        copy = await desk.do(export, patient, **made)
+        return [f"{said.author}: {said.text}" for one in copy.conversations for said in one.messages]
+
+    async def deleted(patient: str) -> Outcome:
+        engine, vault, now = desk.database.engine, desk.vault, desk.clock()
+        (done,) = await asyncio.to_thread(
+            lambda: delete_patient(engine, vault, patient, actor="operator:olga", now=now)
+        )
+        return done.outcome
+
+    assert (await copied("P0001"), await copied("P0006")) == (before[:3], before[3:])
+    hold = await desk.database.write(
+        lambda c: place(
+            c, conversation_id=None, patient="P0001", reason="a claim", by="olga", staff=None, now=desk.clock()
+        )
+    )
+    assert hold
+    assert await deleted("P0006") is Outcome.HELD
+    await desk.database.write(lambda c: c.execute(delete(legal_hold)))
+    assert await deleted("P0001") is Outcome.PART_DELETED
+    assert "system: Dana checked who you are. You can ask about that prescription now." in await desk.transcript(chat)
+    assert "patient: I am locked out" not in await desk.transcript(chat)
+    assert await copied("P0006") == before[3:]
 
 
 async def test_nothing_that_was_typed_stands_in_the_audit_or_in_the_conversation(
