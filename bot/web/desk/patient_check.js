@@ -5,6 +5,7 @@ import { el } from "../chat/elements.js";
 import { METHODS } from "./words.js";
 
 const LOST = "The connection is lost, so nothing was checked. Try again in a moment.";
+const CUT = "The connection was lost meanwhile. Once it is back: if the patient is not shown as verified above, record it again.";
 const NO_METHOD = "Say how you checked.";
 const MISSING = "Fill this in.";
 const CHECKED = "Recorded. The assistant answers about that prescription for 30 minutes, once you return the chat to it.";
@@ -105,7 +106,7 @@ export function patientCheck(send) {
       if (cut && sent) {
         sent = null;
         wait(false);
-        tell(LOST);
+        tell(CUT);
       }
       if (check === last) return;
       last = check;

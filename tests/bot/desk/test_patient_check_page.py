@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, WebSocketRoute, async_playwright, expect
 
 from bot.cards import HandoffReason
+from bot.desk.claims import claim as take
 from tests.bot.desk.demo_desk import Desk
 from tests.bot.desk.test_desk_page import QUIET, claim, sign_in
 from tests.stack import skip_or_fail
@@ -99,3 +100,39 @@ async def test_what_is_typed_stays_with_its_chat_while_another_is_looked_at(
     await expect(page.get_by_label("Last name, as on the label")).to_be_hidden()
     await page.keyboard.press("Control+1")
     await expect(page.get_by_label("Last name, as on the label")).to_have_value("Alvarez")
+
+
+async def test_a_line_that_breaks_meanwhile_is_said_and_the_check_is_recorded_again_from_what_was_typed(
+    desk: Desk, address: str, browser: Browser
+) -> None:
+    _, item = await desk.waits(topic="verification", reason=HandoffReason.LOCKED_OUT)
+    await desk.do(take, item, desk.dana, "CT", desk.clock())
+    page = await sign_in(browser, address, "dana")
+    cut = False
+
+    def between(line: WebSocketRoute) -> None:
+        server = line.connect_to_server()
+
+        async def passes(text: str | bytes) -> None:
+            nonlocal cut
+            if "verify_patient" in str(text) and not cut:
+                cut = True
+                await line.close()
+            else:
+                server.send(text)
+
+        line.on_message(passes)
+
+    await page.route_web_socket(re.compile("/api/desk"), between)
+    await page.reload()
+    await opens(page)
+    await page.keyboard.press("Space")
+    await types(page, "4471182", "Alvarez")
+    await page.keyboard.press("Enter")
+    form = page.get_by_role("form", name="I checked who this is")
+    await expect(form.get_by_role("alert")).to_contain_text("The connection was lost meanwhile.")
+    await expect(page.get_by_role("status").filter(has_text="Connected")).to_be_visible()
+    await expect(page.get_by_role("complementary", name="Handoff")).to_contain_text("Not verified")
+    await form.get_by_role("button", name="Record it").press("Enter")
+    await expect(page.get_by_role("complementary", name="Handoff")).to_contain_text("Verified by Dana Reyes")
+    await expect(form).to_be_hidden()
