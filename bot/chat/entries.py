@@ -30,6 +30,18 @@ def marker(text: str) -> Entry:
     return Entry(Author.SYSTEM, Kind.MARKER, {"text": text})
 
 
+def checked_by_staff(text: str, staff: str, client_id: str) -> Entry:
+    """That somebody of the staff made sure who the patient is. `staff`, `client_id`: whose, and of which frame."""
+    return Entry(Author.SYSTEM, Kind.MARKER, {"text": text, "verified": True}, staff, client_id)
+
+
+def verifies(message: Message) -> bool:
+    """Whether this message tells that somebody was verified, by a form or by the staff."""
+    if message.kind is Kind.MARKER:
+        return bool(message.body.get("verified"))
+    return message.kind is Kind.FORM_DONE and message.body["outcome"] == "verified"
+
+
 def shown_card(card: Card, *, stretch: int, now: datetime, zone: ZoneInfo, evidence: Mapping[str, Any]) -> Entry:
     """A card of the bot: what the patient reads, what its buttons mean, and the facts it was made from."""
     view = render(card, now=now, time_zone=zone)

@@ -17,10 +17,11 @@ from bot.clock import Clock, utc_now
 from bot.desk.audit_page import audit_routes
 from bot.desk.cookie import Cookie
 from bot.desk.door import Door, door_routes
+from bot.desk.parts import DeskParts
 from bot.desk.presence import GONE_AFTER, abandoned, beat
 from bot.desk.queues import put_away_left
 from bot.desk.single_sign_on import single_sign_on_routes
-from bot.desk.socket import DeskParts, DeskSession
+from bot.desk.socket import DeskSession
 from bot.desk.stretch import drop
 from bot.desk.welcome import welcome_routes
 from bot.identity.openid_provider import Provider, RelyingParty

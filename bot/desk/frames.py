@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from bot.chat import entries
 from bot.chat.log import Author, Message
 from bot.chat.states import State
+from bot.identity.by_staff import Method
 from bot.identity.staff import Staff
 
 _CLIENT_ID = r"^[A-Za-z0-9_-]{8,64}$"
@@ -111,6 +112,17 @@ class AnswerWasRight(_OfReport):
     why: str = Field(max_length=2_000)
 
 
+class VerifyPatient(_Sent):
+    """Whoever has the chat has made sure who the patient is, by this method. The rest is health data: no `repr` has
+    it."""
+
+    type: Literal["verify_patient"]
+    prescription_number: str = Field(max_length=200, repr=False)
+    last_name: str = Field(max_length=200, repr=False)
+    birth_date: str = Field(max_length=40, repr=False)
+    method: Method
+
+
 class Typing(_OfChat):
     type: Literal["typing"]
 
@@ -136,6 +148,7 @@ type Frame = (
     | Review
     | Correct
     | AnswerWasRight
+    | VerifyPatient
     | Typing
     | Active
     | Ping

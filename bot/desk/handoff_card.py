@@ -18,7 +18,9 @@ from bot.chat.switchboard import Switchboard
 from bot.desk.frames import stamp
 from bot.desk.queues import Item, open_item
 from bot.desk.stretch import access_live
+from bot.desk.vouching import ByStaff, by_staff
 from bot.envelope import VerifiedPatient
+from bot.identity.by_staff import HOW
 from bot.identity.staff import Staff, find
 from bot.pharmacy.port import Pharmacy
 from bot.pharmacy.values import FillStatus, Prescription, Reason
@@ -58,13 +60,14 @@ REASON = {Reason.PHARMACIST: "The pharmacist needs to speak with the patient"}
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the database knows of a handoff, before the pharmacy is asked. `patient`: None if nobody is verified;
-    `off`: the systems that are switched off."""
+    `off`: the systems that are switched off; `by_staff`: who of the staff vouched for the patient, if anybody."""
 
     item: Item
     pharmacist: str | None
     last_of_bot: str | None
     patient: VerifiedPatient | None
     off: frozenset[str]
+    by_staff: ByStaff | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ def facts_of(connection: Connection, vault: Vault, who: Staff, conversation_id: 
         last_of_bot(log.messages_after(connection, vault, conversation_id, 0), item.since),
         patient,
         systems_off(Switchboard().in_force(connection, None)),
+        by_staff(connection, conversation_id, patient.reference) if patient else None,
     )
 
 
@@ -146,27 +150,41 @@ def handoff_card(facts: Facts, shown: Sequence[Shown] | None) -> dict[str, Any]:
         "language": facts.item.language,
         "pharmacist": facts.pharmacist,
         "last_of_bot": facts.last_of_bot,
-        "verified": _verified(facts.patient),
-        "verification": _verification(facts.patient),
+        "verified": _verified(facts.patient, facts.by_staff),
+        "verification": _verification(facts.patient, facts.by_staff),
         "prescriptions": [_line(one) for one in shown or ()],
         "notice": SYSTEM_DOWN if shown is None else None,
     }
 
 
-def _verified(patient: VerifiedPatient | None) -> dict[str, Any] | None:
+def _verified(patient: VerifiedPatient | None, by: ByStaff | None) -> dict[str, Any] | None:
     if patient is None:
         return None
+    how = HOW[by.method] if by and by.alone else TIERS[patient.tier]
     return {
         "tier": patient.tier,
         "relation": patient.proxy or "self",
-        "how": TIERS[patient.tier].capitalize(),
+        "how": how[0].upper() + how[1:],
         "until": stamp(patient.until),
+        "by_staff": _by_staff(by) if by else None,
     }
 
 
-def _verification(patient: VerifiedPatient | None) -> str:
+def _by_staff(by: ByStaff) -> dict[str, Any]:
+    return {
+        "name": by.name,
+        "method": by.method,
+        "how": HOW[by.method],
+        "at": stamp(by.at),
+        "alone": by.alone,
+    }
+
+
+def _verification(patient: VerifiedPatient | None, by: ByStaff | None) -> str:
     if patient is None:
         return NOT_VERIFIED
+    if by and by.alone:
+        return f"Verified by {by.name}: {HOW[by.method]}."
     if patient.proxy is not None:
         return f"A caregiver asks for the patient: {patient.proxy}, verified by {TIERS[patient.tier]}."
     return f"Verified as the patient, by {TIERS[patient.tier]}."

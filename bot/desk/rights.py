@@ -24,6 +24,7 @@ class Act(StrEnum):
     CLOSE = "close"
     RELEASE = "release"
     TRANSFER = "transfer"
+    VERIFY_PATIENT = "verify_patient"
     TYPING = "typing"
     ACKNOWLEDGE = "acknowledge"
     SEE_ALERTS = "see_alerts"
@@ -56,6 +57,7 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.CLOSE: _ANSWER,
     Act.RELEASE: _ANSWER,
     Act.TRANSFER: _ANSWER,
+    Act.VERIFY_PATIENT: _ANSWER,
     Act.TYPING: _ANSWER,
     Act.ACKNOWLEDGE: _ANSWER,
     Act.SEE_ALERTS: _OVERSEE,

@@ -4,10 +4,9 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 from typing import Any
 
 from fastapi import WebSocket, WebSocketDisconnect
@@ -15,13 +14,12 @@ from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from bot.chat import line, log
-from bot.chat.bus import Bus
-from bot.clock import Clock
-from bot.desk import frames, report_frames, stretch
+from bot.desk import frames, report_frames, stretch, verify_frames
 from bot.desk.break_glass import NoSuchAlert, NoSuchChat, NotOpened, ReasonNeeded, acknowledge_alert, break_in, read
 from bot.desk.claims import Claimed, Lost, NoSuchItem, claim
 from bot.desk.flags import NoSuchFlag, PharmacistOnly, acknowledge
 from bot.desk.handoff_card import Facts, Shown, audit_shown, facts_of, handoff_card, look_up
+from bot.desk.parts import PHARMACY_WITHIN_S, DeskParts
 from bot.desk.presence import beat
 from bot.desk.rights import Act, may
 from bot.desk.routing import Refused
@@ -29,20 +27,19 @@ from bot.desk.rulebook import read_rulebook
 from bot.desk.snapshot import snapshot
 from bot.desk.stretch import NotYours, Unsendable
 from bot.desk.transcript import News, news, open_transcript
+from bot.desk.vouching import NotVerified
 from bot.desk.wrong_answers import MayNotHandle, ReportFault
 from bot.identity.staff import Staff, staff_of, touch
 from bot.pharmacy.composite import without
-from bot.pharmacy.port import Pharmacy, PharmacyUnavailable
+from bot.pharmacy.port import PharmacyUnavailable
 from bot.privacy.audit import record
-from bot.privacy.encryption import Vault
-from bot.storage.database import Database, wake
+from bot.storage.database import wake
 
 logger = logging.getLogger(__name__)
 
 MAX_FRAME_BYTES = 32 * 1024  # a correction names up to 500 conversations
 MAX_FRAMES, FRAME_WINDOW_S = 60, 10.0
 LOOK_AGAIN_S = 20.0  # sessions and rules end by time alone, and nothing wakes anybody then
-PHARMACY_WITHIN_S = 6.0
 TOUCH_EVERY = timedelta(seconds=30)
 
 SIGNED_OUT = (
@@ -69,20 +66,6 @@ class SignedOut(Exception):
     """The session has ended."""
 
 
-@dataclass(frozen=True, slots=True)
-class DeskParts:
-    """What every socket of the desk works with. `pool`: where the pharmacy's system is asked; `zone`: its time zone."""
-
-    database: Database
-    vault: Vault
-    bus: Bus
-    pharmacy: Pharmacy
-    pharmacy_state: str
-    clock: Clock
-    pool: ThreadPoolExecutor
-    zone: tzinfo = UTC
-
-
 @dataclass(slots=True)
 class DeskSession:
     """One connection of one member of staff."""
@@ -92,6 +75,7 @@ class DeskSession:
     who: Staff
     token: str
     _following: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _arrivals: deque[float] = field(default_factory=deque)
     _sending: asyncio.Lock = field(default_factory=asyncio.Lock)
     _touched: datetime | None = None
@@ -102,7 +86,7 @@ class DeskSession:
         showing = asyncio.create_task(self._show_desk())
         receiving = asyncio.create_task(self._receive())
         done, rest = await asyncio.wait({showing, receiving}, return_when=asyncio.FIRST_COMPLETED)
-        rest |= set(self._following.values())
+        rest |= self._tasks
         for task in rest:
             task.cancel()
         await asyncio.gather(*rest, return_exceptions=True)
@@ -172,6 +156,12 @@ class DeskSession:
         if not may(self.who, Act(frame.type)):
             await self._refuse("not_for_role", NOT_FOR_ROLE, about.get("conversation"), frame.type, about)
             return
+        if isinstance(frame, frames.VerifyPatient):  # the pharmacy is asked: what else they do waits for nothing
+            self._spawn(self._answer(frame, about))
+        else:
+            await self._answer(frame, about)
+
+    async def _answer(self, frame: frames.Frame, about: dict[str, Any]) -> None:
         try:
             await self._act(frame)
         except NotYours:
@@ -180,6 +170,8 @@ class DeskSession:
             await self._refuse(fault.code, str(fault), None, frame.type, about)
         except (Unsendable, ReportFault) as fault:
             await self._error(fault.code, str(fault), **about)
+        except NotVerified as fault:
+            await self._error(fault.code, str(fault), **about, field=fault.field)
         except NoSuchItem:
             await self._error("no_such_item", "This patient is not in the queue any more.", **about)
         except NoSuchFlag:
@@ -224,6 +216,9 @@ class DeskSession:
                 await self._send({"type": "acknowledged_alert", "alert": alert})
             case frames.WrongAnswer() | frames.Review() | frames.Correct() | frames.AnswerWasRight():
                 await self._send(await self._write(lambda c, now: self._reported(c, frame, now)))
+            case frames.VerifyPatient(conversation=chat):
+                await self._send(await verify_frames.verify(self.parts, self._write, lambda: self.who, frame))
+                await self._hand_over(chat)
             case frames.Typing(conversation=chat):
                 if chat in self._following and not self._following[chat].done():  # only one's own are followed
                     await self.parts.bus.publish(log.topic_of(chat), {"typing": "staff"})
@@ -287,11 +282,14 @@ class DeskSession:
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
+        self._tasks.add(task)
         task.add_done_callback(self._broken)
         return task
 
     def _broken(self, task: asyncio.Task[None]) -> None:
-        if not task.cancelled() and (error := task.exception()) and not isinstance(error, WebSocketDisconnect):
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error and not isinstance(error, WebSocketDisconnect | SignedOut):  # the task that shows the queues says both
             logger.error("a chat of the desk broke", exc_info=error)
 
     async def _follow(self, chat: str, after: int) -> None:

@@ -1,4 +1,5 @@
-"""Failed identity checks, counted per identifier and per address under keyed fingerprints: nobody is named here."""
+"""Failed identity checks, counted per identifier, per address and per member of staff under keyed fingerprints: nobody
+is named here."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ from bot.privacy.encryption import Vault
 from bot.storage.tables import attempt
 
 WINDOW = timedelta(hours=1)
-LIMITS: Mapping[str, int] = {"number": 5, "person": 5, "address": 30}
+LIMITS: Mapping[str, int] = {"number": 5, "person": 5, "address": 30, "staff": 10}
 
 
 def subjects(vault: Vault, answers: Answers, address: str) -> dict[str, str]:
@@ -23,6 +24,11 @@ def subjects(vault: Vault, answers: Answers, address: str) -> dict[str, str]:
         person = f"{bare_name(answers.last_name)}|{answers.birth_date}"
         found["person"] = vault.fingerprint(person, "throttle person")
     return found
+
+
+def of_staff(vault: Vault, staff: str) -> dict[str, str]:
+    """Kind → fingerprint, under which a failed check of a member of staff is counted. `staff`: their id."""
+    return {"staff": vault.fingerprint(staff, "throttle staff")}
 
 
 def throttled(connection: Connection, subjects: Mapping[str, str], now: datetime) -> bool:

@@ -12,20 +12,20 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, select
 from sqlalchemy.sql import ColumnElement
 
+from bot.chat.entries import verifies
 from bot.chat.log import Author, Kind, Message
 from bot.chat.memory import Memory, open_memory
+from bot.privacy.audit import VERIFICATIONS
 from bot.privacy.encryption import Vault, VaultError
 from bot.storage.tables import audit, conversation
-
-VERIFIED = "verified"
-"""The audit's word; its detail holds `patient` and `tier`, and `proxy` where somebody asked for the patient."""
 
 BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """Somebody proved to be a patient, or to act for one (`proxy`: the relationship). `at`: of its lines."""
+    """Somebody proved to be a patient, or to act for one (`proxy`: the relationship), or staff made sure of them. `at`:
+    of its lines."""
 
     patient: str
     at: datetime | None
@@ -80,7 +80,7 @@ def parts(owned: Ownership, messages: Sequence[Message]) -> list[str | None]:
     starts = {
         place: by_moment[message.at]
         for place, message in enumerate(messages)
-        if message.kind is Kind.FORM_DONE and message.body["outcome"] == VERIFIED and message.at in by_moment
+        if verifies(message) and message.at in by_moment
     }
     if len(starts) != len(owned.verifications):
         return [None] * len(messages)
@@ -96,8 +96,10 @@ def parts(owned: Ownership, messages: Sequence[Message]) -> list[str | None]:
 
 
 def _question(messages: Sequence[Message], verified: int) -> int:
-    """The place of the question that led to a verification: the last words of the patient before its form."""
-    form = next((place for place in range(verified) if messages[place].seq == messages[verified].body["of"]), verified)
+    """The place of the question that led to a verification: the last words of the patient before its form, or before
+    somebody of the staff made sure who they are."""
+    of = messages[verified].body.get("of")
+    form = next((place for place in range(verified) if messages[place].seq == of), verified)
     for place in range(form, -1, -1):
         if messages[place].author is Author.PATIENT and messages[place].kind is Kind.TEXT:
             return place
@@ -130,7 +132,8 @@ def _remembered(memory: Memory) -> Verification | None:
 
 def _lines(connection: Connection, *where: ColumnElement[bool]) -> Mapping[str, Sequence[Verification]]:
     found: dict[str, list[Verification]] = {}
-    query = select(audit.c.conversation, audit.c.at, audit.c.detail).where(audit.c.action == VERIFIED, *where)
+    which = audit.c.action.in_(VERIFICATIONS)
+    query = select(audit.c.conversation, audit.c.at, audit.c.detail).where(which, *where)
     for row in connection.execute(query.order_by(audit.c.id)):
         if row.conversation is not None and "patient" in row.detail:
             line = Verification(row.detail["patient"], row.at, row.detail.get("tier"), row.detail.get("proxy"))

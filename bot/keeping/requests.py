@@ -11,6 +11,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, Engine, select
 
 from bot.chat import log
+from bot.chat.entries import verifies
 from bot.chat.log import Kind, Message
 from bot.chat.states import State
 from bot.keeping.belonging import Ownership, conversations_of, ownership, parts
@@ -114,8 +115,8 @@ class _Request:
         theirs = about(owned, messages, self.patient)
         if theirs is None:
             return Done(owned.conversation, Outcome.UNCLEAR, 0)
-        # The outcome of a form holds nothing of theirs, and tells where a part begins.
-        seqs = [message.seq for message in theirs if message.kind is not Kind.FORM_DONE]
+        # The outcome of a form or of a check holds nothing of theirs, and tells where a part begins.
+        seqs = [message.seq for message in theirs if message.kind is not Kind.FORM_DONE and not verifies(message)]
         if not seqs:
             return Done(owned.conversation, Outcome.NOTHING_LEFT, 0)
         if not self.dry_run:

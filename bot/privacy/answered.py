@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, tuple_
 
+from bot.privacy.audit import VERIFICATIONS
 from bot.storage.tables import audit, message
 
 BASIS = ("model", "card", "intent", "answers", "mappings")
@@ -94,7 +95,8 @@ def _answered(row: Row[Any], verified: Mapping[str, Sequence[tuple[datetime, str
 def _verified(connection: Connection, *where: ColumnElement[bool]) -> Mapping[str, Sequence[tuple[datetime, str]]]:
     """Conversation → when which patient was verified in it, in order."""
     verified: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
-    query = select(audit.c.conversation, audit.c.at, audit.c.detail).where(audit.c.action == "verified", *where)
+    which = audit.c.action.in_(VERIFICATIONS)
+    query = select(audit.c.conversation, audit.c.at, audit.c.detail).where(which, *where)
     for row in connection.execute(query.order_by(audit.c.id)):
         verified[row.conversation].append((row.at, row.detail["patient"]))
     return verified

@@ -19,6 +19,11 @@ type Detail = str | int | bool | list[str] | None
 ONE_AT_A_TIME = 0x5C81A0D1
 """The key of PostgreSQL's advisory lock. SQLite lets one writer in anyway."""
 
+VERIFIED_BY_STAFF = "verified_by_staff"
+VERIFICATIONS = ("verified", VERIFIED_BY_STAFF)
+"""The actions after which a conversation is a patient's: the patient proved it, or somebody of the staff made sure. The
+detail of both holds `patient` and `tier`."""
+
 _PORTION = 1_000
 
 

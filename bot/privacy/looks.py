@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Select, or_, select, true
 
-from bot.privacy.audit import line_of, record
+from bot.privacy.audit import VERIFICATIONS, line_of, record
 from bot.privacy.chain import Line
 from bot.storage.tables import audit, staff
 
@@ -153,14 +153,14 @@ def _verified_for(patient: str) -> Select[str]:
     verified = audit.alias("verified")
     named = verified.c.detail["patient"].as_string()
     return select(verified.c.conversation).where(
-        verified.c.action == "verified", named == patient, verified.c.conversation.is_not(None)
+        verified.c.action.in_(VERIFICATIONS), named == patient, verified.c.conversation.is_not(None)
     )
 
 
 def _verified_in(connection: Connection) -> Mapping[str, set[str | None]]:
     """Conversation → the patients who were verified in it."""
     verified: dict[str, set[str | None]] = defaultdict(set)
-    for line in _lines(connection, audit.c.action == "verified", None):
+    for line in _lines(connection, audit.c.action.in_(VERIFICATIONS), None):
         if line.deed.conversation and line.deed.detail.get("patient"):
             verified[line.deed.conversation].add(line.deed.detail["patient"])
     return verified

@@ -141,3 +141,19 @@ test("a frame that did nothing lets the correction be sent again; another error 
   assert.equal(play([{ type: "error", code: "slow_down", message: "…" }], sent).review.sending, null);
   assert.ok(play([{ type: "error", code: "no_such_item", message: "…", item: 3 }], sent).review.sending);
 });
+
+const checked = (clientId) => ({ type: "check_sent", conversation: "c_1", clientId });
+const notMatched = { type: "error", code: "no_match", message: "Check them.", field: null, conversation: "c_1", client_id: "check-0001" };
+
+test("what became of a check is said in its chat, and not on top of the queue", () => {
+  let state = play([desk("c_1"), link("open"), checked("check-0001"), notMatched]);
+  assert.deepEqual([state.chats.c_1.check.problem, state.notice], ["Check them.", null]);
+  const verified = { type: "patient_verified", conversation: "c_1", client_id: "check-0002", seq: 7 };
+  state = play([checked("check-0002"), verified], state);
+  assert.deepEqual(state.chats.c_1.check, { clientId: "check-0002", done: true });
+});
+
+test("an answer to an earlier check changes nothing about the one on its way", () => {
+  const state = play([desk("c_1"), link("open"), checked("check-0001"), checked("check-0002"), { ...notMatched, type: "patient_verified" }]);
+  assert.deepEqual(state.chats.c_1.check, { clientId: "check-0002" });
+});

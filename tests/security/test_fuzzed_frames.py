@@ -44,6 +44,10 @@ FITTING: dict[str, st.SearchStrategy[Any]] = {
     "days": st.integers(0, 401),
     "conversations": st.lists(st.tuples(st.just("c_x"), st.integers(0, 40)), max_size=3),
     "secret": st.text(max_size=60),
+    "prescription_number": st.sampled_from(["4471182", "Rx 12", "4471182\x00"]) | st.text(max_size=201),
+    "last_name": st.just("Alvarez") | st.text(max_size=201),
+    "birth_date": st.sampled_from(["1961-04-09", "1961-02-30", "2031-01-01"]) | st.text(max_size=20),
+    "method": st.sampled_from(["called_back", "questions", "photo_id", "other"]),
 }
 RAW = st.one_of(
     st.text(max_size=200),

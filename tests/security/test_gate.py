@@ -185,6 +185,10 @@ def filled(name: str, kind: type[Any], **known: Any) -> dict[str, Any]:
         "why": "curious about this",
         "days": 30,
         "conversations": [],
+        "prescription_number": "4471182",
+        "last_name": "Alvarez",
+        "birth_date": "1961-04-09",
+        "method": "called_back",
     } | known
     return {"type": name} | {field: fits[field] for field in kind.model_fields if field != "type"}
 
@@ -223,13 +227,14 @@ def test_whoever_has_a_chat_may_send_each_frame_about_it_and_each_look_is_record
             dana.send(type="claim", item=item)
             dana.get("claimed")
             dana.send(**filled(name, kind, conversation=patient.id, seq=answer))
-            taken = ("ack", "opened", "answer_reported")
+            taken = ("ack", "opened", "answer_reported", "patient_verified")
             assert dana.get("error", *taken)["type"] in taken, name
             if name == "open":
                 assert dana.get("message")["text"] == "a secret of mine"
         done = [action for _, action in gateway.audited(patient.id)]
         expected = {"open": "opened", "end": "ended_stretch", "close": "closed", "release": "released"}
         expected |= {"transfer": "transferred", "wrong_answer": "answer_reported"}
+        expected |= {"verify_patient": "verified_by_staff"}
         if name in expected:
             assert expected[name] in done
 
@@ -291,6 +296,7 @@ OPENERS = {
     },
     "newest_lines": {"bot.desk.audit_page.lines_for": "for an auditor alone, and the look is a line"},
     "review": {"bot.desk.report_frames.reply": "with the session looked at anew; it decides and records itself"},
+    "vouch": {"bot.desk.verify_frames.verify": "with the session looked at anew; behind access_live, and audited"},
     "_question": {"bot.desk.wrong_answers.review": "behind may_handle, and audited"},
     "open_transcript": {"bot.desk.socket.DeskSession._follow": "behind access_live, and audited"},
     "news": {"bot.desk.socket.DeskSession._news": "with the session looked at anew"},
@@ -306,6 +312,7 @@ AUDITED = {
     "bot.desk.wrong_answers.report_answer": "record",
     "bot.desk.wrong_answers.review": "record",
     "bot.desk.audit_page.lines_for": "record",
+    "bot.desk.vouching.vouch": "record",
 }
 """Where staff begin to see health data → the function that writes the line."""
 
@@ -356,6 +363,8 @@ def test_whatever_shows_health_data_to_staff_writes_an_audit_line() -> None:
         "bot.desk.handoff_card.facts_of",
         "bot.desk.transcript.open_transcript",
         "bot.desk.stretch._once",
+        "bot.desk.vouching.begin",
+        "bot.desk.vouching.vouch",
         "bot.desk.wrong_answers.report_answer",
     } <= gated
     judged = {name for name in used if "may_handle" in used[name]}

@@ -5,6 +5,7 @@ import { keepOpen } from "./connection.js";
 import { drawAlerts, glassPane } from "./glass_pane.js";
 import { drawHandoff } from "./handoff_pane.js";
 import { drawChats, drawFlags, drawQueue, tick } from "./queue_pane.js";
+import { patientCheck } from "./patient_check.js";
 import { drawReports, reviewPane } from "./review_pane.js";
 import { watchPresence } from "./shield.js";
 import { askToSignIn, signOut, whoIsHere } from "./sign_in.js";
@@ -30,6 +31,7 @@ let auditing = false; // an auditor has the audit there
 let shielded = false;
 let activeAt = 0;
 let handoffShown = null;
+const checks = new Map(); // conversation → its form of "I checked who this is", with what is typed into it
 
 const act = {
   claim(item) {
@@ -134,6 +136,7 @@ function drawBar({ me, on_duty: onDuty, queue, mine }) {
 
 function drawTalk(chat) {
   const conversation = state.selected;
+  for (const id of checks.keys()) if (!state.chats[id] || state.chats[id].ended) checks.delete(id);
   if (!chat) {
     pane = null;
     handoffShown = null;
@@ -170,8 +173,23 @@ function drawTalk(chat) {
     handoffShown = null;
   } else pane.update(chat, topicIn(conversation), isFlagged(conversation));
   const handoff = chat.ended ? "ended" : (chat.handoff ?? "asked");
-  if (handoffShown !== handoff) drawHandoff(panes.handoff, chat);
+  const check = checkIn(conversation);
+  if (handoffShown !== handoff) drawHandoff(panes.handoff, chat, check.node);
   handoffShown = handoff;
+  check.update(chat.check, state.link === "lost");
+}
+
+function checkIn(conversation) {
+  if (!checks.has(conversation)) {
+    const send = (answers) => {
+      const clientId = crypto.randomUUID();
+      if (!connection.send({ type: "verify_patient", conversation, client_id: clientId, ...answers })) return null;
+      dispatch({ type: "check_sent", conversation, clientId });
+      return clientId;
+    };
+    checks.set(conversation, patientCheck(send));
+  }
+  return checks.get(conversation);
 }
 
 function drawReview() {

@@ -3,11 +3,14 @@
 import { el, icon } from "../chat/elements.js";
 import { calendarDay, languageOf, moment, queueOf, reasonOf, topicOf } from "./words.js";
 
-export function drawHandoff(place, chat) {
-  place.replaceChildren(...parts(chat));
+/** @param {Node|null} checking the form of "I checked who this is": kept as it is, with what is typed into it */
+export function drawHandoff(place, chat, checking = null) {
+  const focused = checking?.contains(document.activeElement) ? document.activeElement : null;
+  place.replaceChildren(...parts(chat, checking));
+  focused?.focus();
 }
 
-function parts(chat) {
+function parts(chat, checking) {
   if (!chat || chat.ended) return [el("h2", {}, "Handoff"), el("p.quiet", {}, "Open a chat to see why it was handed over.")];
   const card = chat.handoff;
   if (!card) return [el("h2", {}, "Handoff"), el("p.quiet", { role: "status" }, "Asking the pharmacy's system…")];
@@ -17,9 +20,10 @@ function parts(chat) {
       "section.verified",
       { "data-verified": card.verified ? "yes" : "no", "aria-label": "Verification" },
       el("p.verified-word", {}, icon(card.verified ? "check" : "act"), card.verified ? "Verified" : "Not verified"),
-      el("p", {}, card.verification),
+      ...verification(card),
       card.verified && el("p.quiet.small", {}, `Holds for this chat. Checked to last until ${moment(card.verified.until)}.`),
     ),
+    checking,
     el(
       "section",
       { "aria-label": "Why" },
@@ -43,6 +47,12 @@ function parts(chat) {
       ...card.prescriptions.map(drawPrescription),
     ),
   ].filter(Boolean);
+}
+
+function verification({ verification, verified }) {
+  const by = verified?.by_staff;
+  const own = !by?.alone && el("p", {}, verification);
+  return [own, by && el("p", {}, `Verified by ${by.name}: ${by.how}, at ${moment(by.at)}.`)].filter(Boolean);
 }
 
 function drawPrescription(one) {

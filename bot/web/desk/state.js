@@ -18,6 +18,7 @@ import { nextReview } from "./review_state.js";
  * @property {object|null} handoff
  * @property {number} typingUntil ms; the patient is typing until then
  * @property {Record<number, {report?: number, problem?: string}>} reported what became of "This answer is wrong", by seq
+ * @property {{clientId: string, done?: boolean, problem?: string, field?: string|null}|null} check the last "I checked who this is", and what became of it
  * @property {boolean} leaving this person ends it, and waits for that
  * @property {{state: string, message: string}|null} ended
  */
@@ -36,12 +37,12 @@ const MISSED = "While the connection was lost, this conversation went to somebod
 export const TYPING_LASTS = 5_000; // ms
 
 function newChat() {
-  return { messages: [], read: 0, opened: false, pending: [], draft: "", handoff: null, typingUntil: 0, reported: {}, leaving: false, ended: null };
+  return { messages: [], read: 0, opened: false, pending: [], draft: "", handoff: null, typingUntil: 0, reported: {}, check: null, leaving: false, ended: null };
 }
 
 /**
  * @param {object} state
- * @param {object} event a frame of the server, or one of the desk's own: `link`, `select`, `draft`, `sent`, `seen`, `dismiss`, `notice`
+ * @param {object} event a frame of the server, or one of the desk's own: `link`, `select`, `draft`, `sent`, `check_sent`, `seen`, `dismiss`, `notice`
  * @param {number} now ms
  */
 export function next(state, event, now = Date.now()) {
@@ -75,6 +76,10 @@ function step(state, event, now) {
       return change(state, event.conversation, (chat) => withAck(chat, event));
     case "answer_reported":
       return change(state, event.conversation, (chat) => ({ ...chat, reported: { ...chat.reported, [event.seq]: { report: event.report } } }));
+    case "check_sent":
+      return change(state, event.conversation, (chat) => ({ ...chat, check: { clientId: event.clientId } }));
+    case "patient_verified":
+      return change(state, event.conversation, (chat) => withCheck(chat, event, { done: true }));
     case "error":
       return withError(state, event, now);
     case "ended":
@@ -142,6 +147,9 @@ function withError(state, event, now) {
   if (event.seq !== undefined) {
     return change(state, event.conversation, (chat) => ({ ...chat, reported: { ...chat.reported, [event.seq]: { problem: event.message } } }));
   }
+  if (event.client_id && state.chats[event.conversation]?.check?.clientId === event.client_id) {
+    return change(state, event.conversation, (chat) => withCheck(chat, event, { problem: event.message, field: event.field }));
+  }
   const notice = { text: event.message, at: now };
   if (!event.client_id) return { ...state, notice };
   return change({ ...state, notice }, event.conversation, (chat) => ({
@@ -149,6 +157,10 @@ function withError(state, event, now) {
     leaving: chat.leaving && !chat.pending.some(({ clientId, type }) => clientId === event.client_id && type !== "say"),
     pending: chat.pending.map((pending) => (pending.clientId === event.client_id ? { ...pending, problem: event.message } : pending)),
   }));
+}
+
+function withCheck(chat, { client_id: clientId }, became) {
+  return chat.check?.clientId === clientId ? { ...chat, check: { clientId, ...became } } : chat;
 }
 
 /** A chat that this person ended goes away at once; of any other end they are told, and the words are gone. */

@@ -50,6 +50,12 @@ const REASONS = {
 const URGENCIES = { urgent: "Urgent", soon: "Soon", normal: "Normal" };
 const QUEUES = { technician: "Technician", pharmacist: "Pharmacist" };
 const ROLES = { technician: "Pharmacy technician", pharmacist: "Pharmacist", supervisor: "Supervisor", administrator: "Administrator", auditor: "Auditor" };
+/** How somebody at the desk makes sure of a patient: what it is called, and what it means. */
+export const METHODS = [
+  ["called_back", "Called the number on record", "You called the number that our own record has, not one from this chat, and the patient answered."],
+  ["questions", "Asked our own questions", "The answers matched our record, beyond what is on the label: address, prescriber, last pickup."],
+  ["photo_id", "Saw a photo ID", "At the counter or by video: valid, with this name and date of birth, and this face."],
+];
 const ALARMS = {
   overdose_poisoning: "overdose or poisoning",
   suicide: "suicidal thoughts",

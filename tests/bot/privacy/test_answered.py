@@ -31,7 +31,7 @@ def test_answers_are_found_by_model_and_card_with_the_patient_who_got_them(
         says(connection, chat, minute(2), Author.PATIENT)
         record(connection, "patient", "verified", chat, {"tier": 1, "patient": "maria"}, minute(3))
         says(connection, chat, minute(3), Author.BOT, model=OLD, card="status")
-        record(connection, "patient", "verified", chat, {"tier": 1, "patient": "sam"}, minute(4))
+        record(connection, "s_dana", "verified_by_staff", chat, {"tier": 1, "patient": "sam"}, minute(4))
         says(connection, chat, minute(5), Author.BOT, model=NEW, card="status", mappings="77f0")
         says(connection, chat, minute(6), Author.BOT, rule="must_not_miss")  # by a rule, and not by a model
 
