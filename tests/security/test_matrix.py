@@ -201,7 +201,8 @@ def test_a_session_that_ends_by_time_shows_nothing_more_of_a_chat_that_stands_op
             gateway.expires_sessions()
             window.send(type="say", client_id="say-00001", text="a secret of mine")
             window.get("ack")
-            dana.send(type="say", conversation=patient.id, client_id="say-00001", text="too late")
+            with contextlib.suppress(ConnectionClosed):  # the desk may have found out before
+                dana.send(type="say", conversation=patient.id, client_id="say-00001", text="too late")
             assert dana.closed(within=25) == 4401
             assert dana.frames[-1]["type"] == "signed_out"
             assert "secret" not in json.dumps(dana.frames)
