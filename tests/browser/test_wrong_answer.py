@@ -1,6 +1,6 @@
 """A technician marks an answer as wrong, a pharmacist corrects it, and whoever got it reads the correction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
@@ -18,6 +18,13 @@ RIGHT = "We close at 6 PM today.\n<img src=x onerror=alert(1)> Please come befor
 
 type Open = Callable[..., BrowserContext]
 type Screen = Callable[[Page, str], None]
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """A product of its own: who waits and who got an answer is counted."""
+    with Stack.running(tmp_path_factory.mktemp("var")) as stack:
+        yield stack
 
 
 def asks_when_we_close(person: Open, stack: Stack, width: int = 390, height: int = 844) -> tuple[Page, ChatWindow]:

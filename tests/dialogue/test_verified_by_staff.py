@@ -1,6 +1,7 @@
 """Locked out, verified by a technician, and back with the assistant: it answers about that prescription alone."""
 
 import json
+from collections.abc import Iterator
 
 import pytest
 
@@ -13,6 +14,13 @@ pytestmark = pytest.mark.stack
 
 LISINOPRIL, METFORMIN = "4471182", "4471190"
 WRONG = {"for": "self", "prescription_number": LISINOPRIL, "last_name": "Alvarez", "birth_date": "1961-04-10"}
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """A product of its own: a number that was guessed at is locked for an hour."""
+    with Stack.running(tmp_path_factory.mktemp("var")) as stack:
+        yield stack
 
 
 def test_after_a_lock_out_a_technician_opens_one_prescription_and_the_assistant_answers_about_it(
