@@ -4,6 +4,7 @@ import base64
 import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -51,6 +52,16 @@ def test_a_retired_key_opens_while_it_is_listed_and_then_no_longer() -> None:
     assert Envelopes([new, old]).open(Direction.TO_ACTION, TURN, sealed) == {"a": 1}
     with pytest.raises(EnvelopeError, match="unknown key"):
         Envelopes([new]).open(Direction.TO_ACTION, TURN, sealed)
+
+
+def test_a_new_key_comes_in_three_steps_of_which_neighbours_open_each_others_envelopes() -> None:
+    old, new = Key("old", secrets.token_bytes(32)), Key("new", secrets.token_bytes(32))
+    steps = [Envelopes(keys) for keys in ([old], [old, new], [new, old], [new])]
+    for before, after in pairwise(steps):
+        for sealing, opening in ((before, after), (after, before)):
+            assert opening.open(Direction.TO_ACTION, TURN, sealing.seal(Direction.TO_ACTION, TURN, {"a": 1})) == {
+                "a": 1
+            }
 
 
 @pytest.mark.parametrize("damaged", ["", "test", "test.", "test.AAAA", "nobody.AAAA", "test.%%%"])
